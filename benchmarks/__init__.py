@@ -1,0 +1,1 @@
+"""How fast the spine is, beside references measured in the same run: `python -m benchmarks.run`."""

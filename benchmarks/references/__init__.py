@@ -1,0 +1,1 @@
+"""What Krisechat is measured against: a relay that stores nothing, and the usual way to do it."""
