@@ -10,6 +10,7 @@ key belongs to one conversation or citizen, far below that. The nonce comes stra
 kernel: a pool in the process would hand out the same nonces on both sides of a fork.
 """
 
+from functools import lru_cache
 from os import urandom
 from uuid import UUID
 
@@ -62,17 +63,22 @@ def context(*, table: str, column: str, owner: UUID, row: str | UUID | int) -> b
 
 def context_prefix(*, table: str, column: str, owner: UUID) -> bytes:
     """The part of a context that all rows of one owner share; add `context_row` to it."""
-    parts = (DOMAIN, VERSION, table.encode(), column.encode(), owner.bytes)
-    return b"".join(_counted(part) for part in parts)
+    return _place(table, column) + _counted(owner.bytes)
 
 
 def context_row(row: str | UUID | int) -> bytes:
     """The row's part of a context. A number, its digits as text, and an id all differ."""
     if isinstance(row, UUID):
-        return b"\x00\x11u" + row.bytes
+        return _counted(b"u" + row.bytes)
     if isinstance(row, int):
         return _counted(b"i%d" % row)
     return _counted(b"s" + row.encode())
+
+
+@lru_cache(maxsize=256)
+def _place(table: str, column: str) -> bytes:
+    parts = (DOMAIN, VERSION, table.encode(), column.encode())
+    return b"".join(_counted(part) for part in parts)
 
 
 def _counted(part: bytes) -> bytes:
