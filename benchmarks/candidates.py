@@ -4,7 +4,7 @@ import contextlib
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -17,9 +17,11 @@ from tests.support.servers import Postgres, Redis
 ROOT = Path(__file__).resolve().parent.parent
 SERVER_CORE, GENERATOR_CORE = 0, 1
 SECONDS_TO_START = 60
-DAPHNE = ["-m", "daphne", "-b", "127.0.0.1", "-p", "{port}", "-v", "0"]
-UVICORN = ["-m", "uvicorn", "--host", "127.0.0.1", "--port", "{port}", "--log-level", "error"]
-UVICORN += ["--loop", "uvloop", "--ws-max-size", "65536"]
+DAPHNE = ("-m", "daphne", "-b", "127.0.0.1", "-p", "{port}", "-v", "0")
+UVICORN = (
+    *("-m", "uvicorn", "--host", "127.0.0.1", "--port", "{port}", "--log-level", "error"),
+    *("--loop", "uvloop", "--ws-max-size", "65536"),
+)
 RELAY = "benchmarks.references.relay:application"
 USUAL_WAY = "benchmarks.references.usual_way.asgi:application"
 
@@ -75,12 +77,13 @@ class Candidate(Protocol):
 
 @contextlib.contextmanager
 def served(
-    arguments: list[str], *, environment: Mapping[str, str], side: ServerSide
+    arguments: Sequence[str], *, environment: Mapping[str, str], side: ServerSide
 ) -> Iterator[Running]:
-    """Run python with `arguments`, `{port}` filled in, until the context ends."""
+    """Run python with `arguments` until the context ends; `{port}` is filled in everywhere."""
     port = processes.free_port()
     command = [processes.python(), *(word.replace("{port}", str(port)) for word in arguments)]
-    surroundings = {**processes.without_python_surroundings(), **environment}
+    given = {name: value.replace("{port}", str(port)) for name, value in environment.items()}
+    surroundings = {**processes.without_python_surroundings(), **given}
     with tempfile.TemporaryDirectory(prefix="krisechat-bench-") as directory:
         log = Path(directory) / "log"
         process = processes.spawn(
@@ -120,7 +123,7 @@ class Relay:
 
     key: str
     title: str
-    arguments: list[str]
+    arguments: tuple[str, ...]
     dialect: Dialect = references.RELAY
 
     def prepare(self, side: ServerSide) -> None:
@@ -142,7 +145,7 @@ class UsualWay:
 
     key: str
     title: str
-    arguments: list[str]
+    arguments: tuple[str, ...]
     idle_path: str = "/ws/0"
     dialect: Dialect = references.USUAL_WAY
 
@@ -176,12 +179,12 @@ def _listens(port: int) -> bool:
     return False
 
 
-RELAY_DAPHNE = Relay(key="relay-daphne", title="relay, daphne", arguments=[*DAPHNE, RELAY])
-RELAY_UVICORN = Relay(key="relay-uvicorn", title="relay, uvicorn", arguments=[*UVICORN, RELAY])
-USUAL = UsualWay(key="usual-way", title="usual way, daphne", arguments=[*DAPHNE, USUAL_WAY])
+RELAY_DAPHNE = Relay(key="relay-daphne", title="relay, daphne", arguments=(*DAPHNE, RELAY))
+RELAY_UVICORN = Relay(key="relay-uvicorn", title="relay, uvicorn", arguments=(*UVICORN, RELAY))
+USUAL = UsualWay(key="usual-way", title="usual way, daphne", arguments=(*DAPHNE, USUAL_WAY))
 BARE_CHANNELS = UsualWay(
     key="bare-channels",
     title="bare Channels socket, daphne",
-    arguments=[*DAPHNE, USUAL_WAY],
+    arguments=(*DAPHNE, USUAL_WAY),
     idle_path="/bare",
 )

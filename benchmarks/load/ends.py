@@ -76,8 +76,9 @@ class End(WebSocket):
         if payload.startswith(self._ack):
             self.listener.acked(self, now)
         elif payload.startswith(self._message):
-            at = payload.find(b"#") + 1
-            self.listener.arrived(self, int(payload[at : at + MARKER_DIGITS]), now)
+            # A sentence of the system's own carries no marker.
+            if at := payload.find(b"#") + 1:
+                self.listener.arrived(self, int(payload[at : at + MARKER_DIGITS]), now)
         else:
             self.other(payload)
 
