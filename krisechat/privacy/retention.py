@@ -1,0 +1,48 @@
+"""How long what is written may be read, and which week's key its data key hangs on.
+
+What belongs to one owner (a conversation, a citizen) is in one retention class. Its days count
+from one moment; the live rows go when the days are over. The key of that moment's ISO week, in
+that class, is destroyed once the last moment of the week has had its days: then every backup is
+unreadable too, at most seven days after the live rows.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+
+from krisechat.foundation.keyring import iso_week
+
+
+class RetentionClass(StrEnum):
+    """What decides how long: an ordinary conversation, one about a life in danger, or what is
+    known of the citizen (name, number), counted from the last contact."""
+
+    CONVERSATION = "conversation"
+    ACUTE = "acute"
+    CITIZEN = "citizen"
+
+
+DAYS: dict[RetentionClass, int] = {
+    RetentionClass.CONVERSATION: 30,
+    RetentionClass.ACUTE: 180,
+    RetentionClass.CITIZEN: 30,
+}
+
+
+def week_of(at: datetime) -> str:
+    """The ISO week of a moment, in UTC, for example 2026-W47."""
+    return iso_week(at.astimezone(UTC).date())
+
+
+def erase_at(retention_class: RetentionClass, *, counts_from: datetime) -> datetime:
+    """When the live rows of an owner are to be gone."""
+    return counts_from + timedelta(days=DAYS[retention_class])
+
+
+def key_due_at(retention_class: RetentionClass, *, week: str) -> datetime:
+    """When the week's key is to be destroyed: the week's end and the class's days.
+
+    Raises ValueError for a week that no calendar has.
+    """
+    monday = date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
+    end = datetime.combine(monday + timedelta(weeks=1), time.min, tzinfo=UTC)
+    return end + timedelta(days=DAYS[retention_class])
