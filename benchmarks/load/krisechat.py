@@ -84,7 +84,8 @@ async def open_conversations(*, port: int, count: int) -> list[Opened]:
         given = answer.json()
         return Opened(given["conversation"], given["token"])
 
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+    base = f"http://127.0.0.1:{port}"
+    async with httpx.AsyncClient(base_url=base, timeout=60, trust_env=False) as client:
         return list(await asyncio.gather(*(one(client) for _ in range(count))))
 
 
