@@ -75,12 +75,19 @@ async def _three_loads(running: Running, pairs: list[Pair], *, seconds: float) -
         foreign_share=spent.foreign_share,
         generator_share=spent.generator_share,
         generator_late_ms=1000 * steady.late,
-        refusals=_refusals(full, steady, alone),
+        refusals=[*_refusals(full, steady, alone), *_closed(pairs)],
     )
 
 
 def _refusals(*heard: Heard) -> list[str]:
     return [payload.decode(errors="replace") for each in heard for payload in each.refusals][:5]
+
+
+def _closed(pairs: list[Pair]) -> list[str]:
+    gone = [end for pair in pairs for end in pair.ends() if end.lost]
+    if not gone:
+        return []
+    return [f"{len(gone)} sockets were closed, the first with {gone[0].close_code or 1006}"]
 
 
 async def idle_bytes(candidate: Candidate, side: ServerSide, *, sockets: int) -> float:
