@@ -29,8 +29,8 @@ class Tampered(Exception):
     Its text is always the same: nothing of the value, the key or the place is in it.
     """
 
-    def __init__(self) -> None:
-        super().__init__("A stored value does not open in its place; it is refused.")
+    def __str__(self) -> str:
+        return "A stored value does not open in its place; it is refused."
 
 
 def seal(*, cipher: AESGCM, plaintext: bytes, context: bytes) -> bytes:

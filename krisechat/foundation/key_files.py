@@ -62,12 +62,14 @@ def read(path: Path) -> bytes:
         raise
     except OSError as error:
         raise KeyringUnusable(_unreadable(path, error)) from None
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(file.fileno())
+    try:
+        status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise KeyringUnusable(f"{path} is not a plain file.")
         _refuse_others(path, status, wanted="0600 or 0400")
-        return file.read(LARGEST_FILE)
+        return os.read(descriptor, LARGEST_FILE)
+    finally:
+        os.close(descriptor)
 
 
 def create(path: Path, content: bytes) -> bool:
