@@ -1,0 +1,81 @@
+/** The words and bubbles of the chat page, copied from its own template: so they follow the page's language,
+ * and look exactly as the server draws them. Text is only ever set as text.
+ */
+const words = document.getElementById('words');
+const list = document.getElementById('list');
+const KINDS = { citizen: 'li.me', volunteer: 'li.them', system: 'li.sys' };
+
+/** A sentence of the page, with {names} filled from `values`. */
+export function word(key, values = {}) {
+  const source = words.content.querySelector('[data-say="' + key + '"]').textContent.trim();
+  return source.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+/** A time of day as the page writes it: 21.46 in Danish, 21:46 in English. */
+function clock(when) {
+  return when.getHours() + words.dataset.clock.charAt(1) + String(when.getMinutes()).padStart(2, '0');
+}
+
+function setTime(element, when) {
+  element.dateTime = when.toISOString();
+  element.textContent = clock(when);
+}
+
+/** A bubble for a message, not yet in the list. */
+export function draw({ author, alias, body, seq, sent_at: sentAt }) {
+  const item = words.content.querySelector(KINDS[author]).cloneNode(true);
+  item.querySelector('.body').textContent = body;
+  item.dataset.seq = seq || '';
+  if (author === 'volunteer') {
+    item.dataset.by = alias;
+    item.querySelector('b').textContent = alias;
+    setTime(item.querySelector('time'), new Date(sentAt));
+  }
+  return item;
+}
+
+/** Puts a bubble where its seq belongs; what is not stored yet stands last. */
+export function place(item) {
+  const order = (other) => Number(other.dataset.seq) || Infinity;
+  const next = Array.from(list.children).find((other) => other !== item && order(other) > order(item)) || null;
+  if (item.parentNode !== list || (next && item.nextElementSibling !== next)) list.insertBefore(item, next);
+  const before = item.previousElementSibling;
+  item.classList.toggle('on', Boolean(item.dataset.by && before && before.dataset.by === item.dataset.by));
+}
+
+/** The line under one's own bubble. `kind` is its icon: going, not, sent or seen. */
+export function mark(item, kind, label, when) {
+  item.classList.toggle('going', kind === 'going');
+  item.classList.toggle('not', kind === 'not');
+  item.querySelector('use').setAttribute('href', '#i-' + kind);
+  const line = item.querySelector('.state span');
+  line.textContent = when ? label + ' ' : label;
+  if (!when) return;
+  const time = document.createElement('time');
+  setTime(time, new Date(when));
+  line.append(time);
+}
+
+/** The volunteer has read up to `seq`. */
+export function markSeen(seq) {
+  for (const item of list.querySelectorAll('.me')) {
+    const sent = item.querySelector('use').getAttribute('href') === '#i-sent';
+    if (sent && Number(item.dataset.seq) <= seq) mark(item, 'seen', word('seen-at'), Date.now());
+  }
+}
+
+/** A CPR number was hidden before the message was stored: hide it here too, and say so. */
+export function markMasked(item) {
+  const body = item.querySelector('.body');
+  body.textContent = body.textContent.replace(/\d{6}[\s-–]?\d{4}/g, '••••••-••••');
+  const notice = document.createElement('p');
+  notice.className = 'masked';
+  notice.textContent = word('masked');
+  item.append(notice);
+}
+
+/** The highest seq among what others wrote. */
+export function newest() {
+  const theirs = Array.from(list.children).filter((item) => !item.classList.contains('me'));
+  return Math.max(0, ...theirs.map((item) => Number(item.dataset.seq) || 0));
+}

@@ -1,0 +1,307 @@
+/** The citizen's chat page. The server has already drawn everything; this keeps it true without a reload.
+ *
+ * Nothing is called sent before the server has it, nobody is said to be here while the line is down, and each
+ * thing is said aloud once. Nothing is stored on the device, and nothing is added to its history.
+ */
+import { draw, mark, markMasked, markSeen, newest, place, word } from './bubbles.js';
+import { openLine } from './line.js';
+import { pieces } from './outbox.js';
+
+const NO_LINE = 15000;     // ms of silence before the numbers come up
+const DIM = 5000;          // ms without a line before we stop saying that somebody is here
+const TYPING_AGAIN = 4000; // ms between two signs that we are writing
+const TYPING_GONE = 12000; // ms after which a sign that they are writing has run out
+
+const find = (id) => document.getElementById(id);
+const main = find('content');
+const text = find('text');
+const voice = find('voice');
+const own = new Map();     // client_id → the bubble
+let state = document.body.dataset.state;
+let alias = main.dataset.alias;
+let queue = null;
+let waitEnds = 0;          // when the range we gave runs out
+let dim = false;           // no line: nobody can be said to be here
+let down = false;          // no line for so long that the numbers are up
+let missed = 0;            // messages that came while we caught up
+let readTo = 0;
+let typedAt = 0;
+let typingTimer = 0;
+
+/** Says something once through the page's one voice; the pause lets the same words be said again. */
+function announce(sentence) {
+  voice.textContent = '';
+  setTimeout(() => { voice.textContent = sentence; }, 80);
+}
+
+function put(id, sentence) {
+  const element = find(id);
+  if (element.textContent.trim() !== sentence) element.textContent = sentence;
+}
+
+/* ── What the page says about itself ──────────────────────────────────────── */
+
+/** A wait in whole minutes, as a range: nobody knows it to the minute. */
+function range(seconds) {
+  const low = Math.max(1, Math.floor(seconds / 60 * 0.8));
+  return { low, high: Math.max(low + 1, Math.ceil(seconds / 60 * 1.3)) };
+}
+
+function showQueue() {
+  if (!queue) return;
+  const place = word('ahead-' + Math.min(7, queue.position - 1));
+  if (find('heading').textContent.trim() !== place) announce(place);
+  put('heading', place);
+  const seconds = queue.estimated_wait_seconds;
+  if (waitEnds && Date.now() > waitEnds) put('lead', word('wait-late'));
+  else put('lead', typeof seconds === 'number' ? word('wait-some', range(seconds)) : word('wait-none'));
+}
+
+function show() {
+  const unlit = dim || state === 'ended' || state === 'back';
+  const presence = { waiting: dim ? 'no-line' : 'we-know', active: dim ? 'unseen' : 'here', back: 'another', ended: 'ended' };
+  document.body.dataset.state = state;
+  document.body.classList.toggle('lit-page', state === 'waiting' && !unlit);
+  find('lamp').classList.toggle('off', unlit);
+  put('lamp', word(presence[state], { alias }));
+  if (state === 'waiting') showQueue();
+  if (state === 'back') put('heading', word('first'));
+  if (state === 'active') put('heading', word('with', { alias }));
+  const invitation = state === 'active' ? word('write-to', { alias }) : word('may-write');
+  put('label', invitation);
+  text.placeholder = state === 'waiting' ? '' : invitation;
+}
+
+/** What happens once when a state begins. */
+const enter = {
+  waiting() {},
+  active() {
+    announce(word('came', { alias }));
+  },
+  back() {
+    put('left', word('went', { alias }));
+    announce(word('went', { alias }) + ' ' + word('went-on'));
+  },
+  ended() {
+    const unsaid = line.unsent().concat(text.value).join('\n').trim();
+    if (unsaid && find('first')) {
+      find('first').value = unsaid;
+      find('unsaid').hidden = false;
+    }
+    line.stop();
+    own.forEach((item) => { if (!item.dataset.seq) mark(item, 'not', word('over')); });
+    announce(word('ended'));
+    find('helped').focus({ preventScroll: true });
+    find('helped').scrollIntoView({ block: 'center' });
+  },
+};
+
+function changed(now) {
+  if (now.state === 'erased') return page.shut();
+  const was = state + alias;
+  const talking = state === 'active' || state === 'back';
+  if (now.volunteer) alias = now.volunteer.alias;
+  queue = now.queue || null;
+  if (queue && queue.estimated_wait_seconds && !waitEnds) waitEnds = Date.now() + 60000 * range(queue.estimated_wait_seconds).high;
+  state = now.state === 'waiting' && talking ? 'back' : now.state;
+  show();
+  if (state + alias === was) return undefined;
+  const [from, to] = state === 'waiting' ? ['menu', 'folds'] : ['folds', 'menu'];
+  find(to).append(...find(from).childNodes);  // fold-outs while waiting, under "Mere" in the chat
+  if (!talking && inTalk()) toEnd();
+  return enter[state]();
+}
+
+/* ── The log ──────────────────────────────────────────────────────────────── */
+
+const inTalk = () => state === 'active' || state === 'back';
+const atEnd = () => innerHeight + scrollY > document.documentElement.scrollHeight - 160;
+
+function toEnd() {
+  find('newer').hidden = true;
+  scrollTo(0, document.documentElement.scrollHeight);
+}
+
+/** Shows a bubble, and follows the talk unless the reader has scrolled up. */
+function add(item, mine) {
+  const follow = inTalk() && (mine || atEnd());
+  place(item);
+  if (follow) toEnd();
+  else if (mine) find('composer').scrollIntoView({ block: 'nearest' });
+  else if (inTalk()) find('newer').hidden = false;
+}
+
+function write(body) {
+  const item = draw({ author: 'citizen', body });
+  mark(item, 'going', word('sending'));
+  add(item, true);
+  own.set(line.send(body), item);
+}
+
+/** Tells the server how far we have read, when the page is really looked at. */
+function tellRead() {
+  const seq = newest();
+  if (document.visibilityState === 'visible' && seq > readTo && line.read(seq)) readTo = seq;
+}
+
+/* ── What the line tells us ───────────────────────────────────────────────── */
+
+const page = {
+  state: changed,
+  message(message, live) {
+    if (message.client_id && own.has(message.client_id)) return;
+    const item = draw(message);
+    if (message.author === 'citizen') {
+      own.set(message.client_id || message.seq, item);
+      mark(item, 'sent', word('sent-at'), message.sent_at);
+    } else {
+      page.typing(false);
+      if (!live) missed += 1;
+    }
+    add(item, false);
+    if (live) tellRead();
+  },
+  sent(id, seq, sentAt, masked) {
+    const item = own.get(id);
+    item.dataset.seq = seq;
+    place(item);
+    mark(item, 'sent', word('sent-at'), sentAt);
+    if (masked) markMasked(item);
+    announce(word(masked ? 'masked' : 'sent'));
+  },
+  late(id) {
+    mark(own.get(id), 'not', word('late'));
+    announce(word('late'));
+  },
+  refused(id, code) {
+    const why = word(code === 'wrong_state' ? 'over' : 'refused');
+    mark(own.get(id), 'not', why);
+    announce(why);
+  },
+  receipt(receipt) {
+    if (receipt.state === 'read' && receipt.by !== 'citizen') markSeen(receipt.seq);
+  },
+  typing(on) {
+    const sign = find('typing');
+    const follow = on && inTalk() && atEnd();
+    clearTimeout(typingTimer);
+    if (on) typingTimer = setTimeout(() => page.typing(false), TYPING_GONE);
+    if (on && sign.hidden) announce(word('typing', { alias }));
+    sign.textContent = on ? word('typing', { alias }) : '';
+    sign.hidden = !on;
+    if (follow) toEnd();
+  },
+  catching() {
+    find('log').setAttribute('aria-live', 'off');
+  },
+  caughtUp() {
+    if (missed) announce(missed === 1 ? word('new-one') : word('new-many', { n: missed }));
+    missed = 0;
+    setTimeout(() => find('log').setAttribute('aria-live', 'polite'), 400);
+    tellRead();
+  },
+  quiet(silence, connected) {
+    if (silence > NO_LINE !== down) announce(word(down ? 'line-back' : 'no-line-more'));
+    down = silence > NO_LINE;
+    find('offline').hidden = !down;
+    dim = down || (!connected && silence > DIM);
+    show();
+  },
+  elsewhere: () => strip('elsewhere'),
+  shut() {
+    find('list').textContent = '';
+    line.stop();
+    strip('shut');
+  },
+};
+
+/** The line is gone for good on this page: says why, and takes the field away. */
+function strip(name) {
+  dim = true;
+  show();
+  ['offline', 'elsewhere', 'shut'].forEach((one) => { find(one).hidden = one !== name; });
+  find('new').hidden = true;
+  announce(word(name));
+}
+
+function reopen() {
+  find('elsewhere').hidden = true;
+  find('new').hidden = false;
+  line.reopen();
+}
+
+/* ── Writing ──────────────────────────────────────────────────────────────── */
+
+/** Lets the field grow with the text where the style sheet cannot. */
+function fit() {
+  if (window.CSS && CSS.supports('field-sizing', 'content')) return;
+  text.style.height = 'auto';
+  text.style.height = text.scrollHeight + 2 + 'px';
+}
+
+function typed() {
+  fit();
+  const writing = text.value.trim() !== '';
+  const due = writing ? Date.now() - typedAt > TYPING_AGAIN : typedAt > 0;
+  if (state !== 'active' || !due) return;
+  typedAt = writing ? Date.now() : 0;
+  line.typing(writing);
+}
+
+function send(event) {
+  event.preventDefault();
+  pieces(text.value).forEach(write);
+  text.value = '';
+  typed();
+  text.focus();
+}
+
+/** Enter sends where there is a real keyboard; on a phone it is a new line. */
+function entered(event) {
+  if (event.key !== 'Enter' || event.shiftKey || event.isComposing || !matchMedia('(pointer: fine)').matches) return;
+  send(event);
+}
+
+/** Posts a form of this page in silence, and shows the next step only if the server took it. */
+async function post(event) {
+  const form = event.target;
+  const kind = form.dataset.post;
+  if (!kind) return;
+  event.preventDefault();
+  const button = event.submitter || form.querySelector('button:focus') || form.querySelector('button');
+  const fields = new URLSearchParams(new FormData(form));
+  if (button.name) fields.append(button.name, button.value);
+  form.querySelector('.wrong').hidden = true;
+  const answer = await fetch(form.action, { method: 'POST', body: fields, redirect: 'manual' }).catch(() => ({}));
+  if (!answer.ok && answer.type !== 'opaqueredirect') {
+    form.querySelector('.wrong').hidden = false;
+  } else if (kind === 'end') {
+    changed({ state: 'ended' });
+  } else {
+    const next = kind === 'helped' ? 'what' : 'done';
+    find('after').dataset.step = next;
+    announce(word('thanks'));
+    find(next).focus();
+  }
+}
+
+/** Only while something is not sent yet, and never on the way out. */
+function warn(event) {
+  if (line.unsent().length && !document.documentElement.classList.contains('gone')) event.preventDefault();
+}
+
+const idle = { unsent: () => [], read: () => false, stop() {} };
+const line = state === 'ended' ? idle : openLine(document.querySelector('[name=form_token]').value, Number(main.dataset.lastSeq), page);
+for (const item of document.querySelectorAll('.me')) own.set(item.dataset.id || item.dataset.seq, item);
+text.removeAttribute('maxlength');
+text.removeAttribute('required');
+text.addEventListener('input', typed);
+text.addEventListener('keydown', entered);
+find('composer').addEventListener('submit', send);
+find('newer').addEventListener('click', toEnd);
+find('elsewhere').querySelector('button').addEventListener('click', reopen);
+document.addEventListener('submit', post);
+document.addEventListener('visibilitychange', tellRead);
+addEventListener('scroll', () => { if (atEnd()) find('newer').hidden = true; }, { passive: true });
+addEventListener('beforeunload', warn);
+if (inTalk()) toEnd();

@@ -1,0 +1,297 @@
+/** The citizen's line to the server: a web socket, and long polling where sockets do not get through.
+ *
+ * It promises the page: a message is sent again until the server has acknowledged it; messages are handed on
+ * strictly in the order of seq, each once, and a gap is asked for, never skipped; a line that has gone quiet is
+ * called dead, whatever its state says. The token lives in this closure and goes with the page.
+ */
+import { openOutbox } from './outbox.js';
+
+const PING_AFTER = 6000;   // ms of silence before we ask whether anybody is there
+const DEAD_AFTER = 12000;  // ms of silence that means a socket is dead
+const MUTE_AFTER = 8000;   // ms a new socket may take to say welcome
+const POLL_WAIT = 10;      // s a poll may wait: short enough that 15 s of silence means no connection
+const SOCKET_TRIES = 3;    // failed sockets in a row before polling takes over
+
+/** Full jitter between 0.5 s and a ceiling that doubles up to 30 s, in ms. */
+const jitter = (tries) => 500 + Math.random() * (Math.min(30000, 1000 * 2 ** tries) - 500);
+
+/**
+ * Opens the line. `page` is told what happens: message(message, live), sent, late, refused (see outbox),
+ * state({state, volunteer, queue}), receipt(frame), typing(on), catching() and caughtUp() around a resume,
+ * quiet(ms of silence, connected) every second, elsewhere() when a newer page took over, shut() when this
+ * device holds no conversation any more.
+ */
+export function openLine(formToken, lastSeq, page) {
+  const outbox = openOutbox(page);
+  const held = new Map();  // seq → what arrived ahead of a gap
+  let last = lastSeq;      // everything up to here has been handed on
+  let token = '';
+  let socket = null;
+  let born = 0;            // when the present socket was made
+  let opening = false;
+  let ready = false;       // the socket has said welcome
+  let live = false;        // and we have caught up
+  let stopped = false;
+  let tries = 0;
+  let timer = 0;
+  let poll = null;         // the AbortController of the running poll
+  let polled = false;      // the last poll got through
+  let posting = false;
+  let heardAt = Date.now();
+  let tickedAt = heardAt;
+
+  function stop() {
+    stopped = true;
+    ready = live = polled = false;
+    clearTimeout(timer);
+    if (poll) poll.abort();
+    hangUp();
+  }
+
+  function hangUp() {
+    if (socket) {
+      socket.onclose = socket.onmessage = null;
+      socket.close();
+    }
+    socket = null;
+  }
+
+  function shut() {
+    if (stopped) return;
+    stop();
+    page.shut();
+  }
+
+  async function request(method, path, data, timeout, aborter = new AbortController()) {
+    const clock = setTimeout(() => aborter.abort(), timeout);
+    const headers = { 'X-Form-Token': formToken };
+    if (data) headers['Content-Type'] = 'application/json';
+    try {
+      const body = data && JSON.stringify(data);
+      const answer = await fetch('/api/v1/conversation/' + path, { method, headers, body, signal: aborter.signal, cache: 'no-store' });
+      if (answer.status < 500) heardAt = Date.now();
+      if (answer.status === 401) shut();
+      const json = (answer.headers.get('Content-Type') || '').includes('json');
+      return { status: answer.status, data: json ? await answer.json() : {} };
+    } finally {
+      clearTimeout(clock);
+    }
+  }
+
+  /* ── What comes in, in order ──────────────────────────────────────────── */
+
+  function take(message) {
+    if (message.seq <= last || held.has(message.seq)) return;
+    held.set(message.seq, message);
+    while (held.has(last + 1)) {
+      last += 1;
+      const next = held.get(last);
+      held.delete(last);
+      if (next.body !== undefined && !outbox.settle(next)) page.message(next, live);
+    }
+    if (held.size && live) sync();
+  }
+
+  function acknowledged(ack) {
+    outbox.settle(ack);
+    take({ seq: ack.seq });
+    flush();
+  }
+
+  function caughtUp() {
+    live = true;
+    page.caughtUp();
+    if (held.size) sync();
+    flush();
+  }
+
+  const frames = {
+    welcome(frame) {
+      ready = true;
+      live = false;
+      tries = 0;
+      if (poll) poll.abort();
+      outbox.again();
+      page.catching();
+      page.state(frame.conversation);
+    },
+    synced: caughtUp,
+    message: take,
+    'message.ack': acknowledged,
+    beat(frame) {
+      say({ type: 'ping', n: frame.n });
+      if (live && frame.seq > last && !held.has(frame.seq)) sync();
+    },
+    state: (frame) => page.state(frame),
+    receipt: (frame) => page.receipt(frame),
+    typing: (frame) => page.typing(frame.on),
+    error: (frame) => outbox.refuse(frame),
+  };
+
+  /* ── The socket ───────────────────────────────────────────────────────── */
+
+  function say(frame) {
+    if (!ready || socket.readyState !== 1) return false;
+    socket.send(JSON.stringify(frame));
+    return true;
+  }
+
+  function sync() {
+    say({ type: 'sync', last_seq: last });
+  }
+
+  async function open() {
+    clearTimeout(timer);
+    if (stopped || socket || opening) return;
+    opening = true;
+    try {
+      if (!token) {
+        const answer = await request('POST', 'token', null, 10000);
+        if (answer.status === 403 || answer.status === 404) shut();
+        token = answer.data.token || '';
+      }
+      if (!stopped && token) dial();
+      else lost(0);
+    } catch (error) {
+      lost(0);
+    } finally {
+      opening = false;
+    }
+  }
+
+  function dial() {
+    const made = new WebSocket(location.origin.replace(/^http/, 'ws') + '/ws/citizen', 'krisechat.v1');
+    socket = made;
+    born = Date.now();
+    made.onopen = () => made.send(JSON.stringify({ type: 'hello', token, last_seq: last }));
+    made.onclose = (event) => lost(event.code);
+    made.onmessage = (event) => {
+      heardAt = Date.now();
+      const frame = JSON.parse(event.data);
+      if (Object.prototype.hasOwnProperty.call(frames, frame.type)) frames[frame.type](frame);
+    };
+  }
+
+  /** The socket is gone: why decides how soon we come back. */
+  function lost(code) {
+    hangUp();
+    if (!ready) tries += 1;
+    ready = false;
+    live = polled;
+    if (stopped) return;
+    if (code === 4409) {
+      stop();
+      page.elsewhere();
+      return;
+    }
+    if (code === 4401 || code === 4403) token = '';
+    let delay = jitter(tries);
+    if (code === 1012) delay = 500 + Math.random() * 2500;
+    if (code === 4429) delay = 30000 + Math.random() * 10000;
+    if (tries >= SOCKET_TRIES) {
+      delay = 30000 + Math.random() * 30000;
+      pollOn();
+    }
+    timer = setTimeout(open, delay);
+  }
+
+  /* ── Long polling, while sockets fail ─────────────────────────────────── */
+
+  async function pollOn() {
+    if (poll) return;
+    let misses = 0;
+    let wait = 0;
+    page.catching();
+    do {
+      poll = new AbortController();
+      try {
+        const answer = await request('GET', 'messages?after=' + last + '&wait=' + wait, null, 14000, poll);
+        if (answer.status !== 200) throw new Error('no answer');
+        if (misses) timer = setTimeout(open, jitter(0));  // the server is back: so may sockets be
+        misses = 0;
+        polled = true;
+        answer.data.messages.forEach(take);
+        page.state(answer.data);
+        wait = answer.data.more ? 0 : POLL_WAIT;
+        if (wait && !live) caughtUp();
+        else flush();
+      } catch (error) {
+        polled = false;
+        misses += 1;
+        if (!ready && !stopped) await new Promise((go) => { setTimeout(go, jitter(misses)); });
+      }
+    } while (!ready && !stopped);
+    poll = null;
+    polled = false;
+  }
+
+  /** One at a time: of two posts at once the second could be stored first. */
+  async function post(message) {
+    posting = true;
+    try {
+      const answer = await request('POST', 'messages', message, 10000);
+      if (answer.status < 300) acknowledged(answer.data);
+      else outbox.refuse(Object.assign({ retry_after: answer.status < 500 ? undefined : 5 }, answer.data, { client_id: message.client_id }));
+    } catch (error) {
+      outbox.refuse({ client_id: message.client_id, code: 'unavailable' });
+    } finally {
+      posting = false;
+    }
+    flush();
+  }
+
+  function flush() {
+    outbox.flush((message) => {
+      if (live && say(Object.assign({ type: 'message.send' }, message))) return true;
+      if (!polled || posting) return false;
+      post(message);
+      return true;
+    });
+  }
+
+  /* ── The clock: once a second; nothing else watches the time ──────────── */
+
+  function tick() {
+    const now = Date.now();
+    if (now - tickedAt > 5000) heardAt = Math.max(heardAt, now - 8000);  // we were asleep: ask before we despair
+    tickedAt = now;
+    if (stopped) return;
+    const silence = now - heardAt;
+    if (socket && (ready ? silence > DEAD_AFTER : now - born > MUTE_AFTER)) lost(0);
+    else if (ready && silence > PING_AFTER) say({ type: 'ping' });
+    outbox.notice();
+    flush();
+    page.quiet(silence, ready || polled);
+  }
+
+  function wake() {
+    if (document.visibilityState === 'hidden') return;
+    tick();
+    open();
+  }
+
+  setInterval(tick, 1000);
+  addEventListener('online', wake);
+  document.addEventListener('visibilitychange', wake);
+  open();
+
+  return {
+    /** Takes a text of 1 to 4,000 code points and returns its id; from now on it is sent until acknowledged. */
+    send(body) {
+      const id = outbox.add(body);
+      flush();
+      return id;
+    },
+    read: (seq) => say({ type: 'message.read', seq }),
+    typing: (on) => say({ type: 'typing', on }),
+    unsent: () => outbox.texts(),
+    /** After elsewhere(): this page takes the conversation back. */
+    reopen() {
+      stopped = false;
+      tries = 0;
+      heardAt = Date.now();
+      open();
+    },
+    stop,
+  };
+}
