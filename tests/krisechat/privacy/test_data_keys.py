@@ -1,0 +1,393 @@
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from krisechat.foundation import envelope, keyring
+from krisechat.foundation.envelope import Tampered
+from krisechat.foundation.keyring import KeyDestroyed, KeyringUnusable
+from krisechat.models import DataKey
+from krisechat.privacy import current, data_keys
+from krisechat.privacy.data_keys import OwnerErased, RetentionOver
+from krisechat.privacy.retention import DAYS, RetentionClass, key_due_at
+
+SATURDAY_NIGHT = datetime(2026, 11, 21, 21, 40, tzinfo=UTC)
+MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+ORDINARY, ACUTE = RetentionClass.CONVERSATION, RetentionClass.ACUTE
+WORDS = "Jeg tør ikke gå hjem".encode()
+PLACE = b"a place"
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys")]
+
+
+def begin(
+    at: datetime = SATURDAY_NIGHT, retention_class: RetentionClass = ORDINARY
+) -> tuple[UUID, bytes]:
+    """A conversation with one sealed value in it: its id and the value."""
+    conversation = uuid4()
+    cipher = data_keys.create(
+        owner_kind="conversation", owner_id=conversation, retention_class=retention_class, at=at
+    )
+    return conversation, envelope.seal(cipher=cipher, plaintext=WORDS, context=PLACE)
+
+
+def opened(conversation: UUID, sealed: bytes) -> bytes:
+    cipher = data_keys.cipher_of(owner_kind="conversation", owner_id=conversation)
+    return envelope.open_sealed(cipher=cipher, sealed=sealed, context=PLACE)
+
+
+def row_of(conversation: UUID) -> DataKey:
+    return DataKey.objects.get(owner_kind="conversation", owner_id=conversation)
+
+
+def destroy(keys: Path, week: str, retention_class: RetentionClass) -> None:
+    assert keyring.destroy(keys, week=week, retention_class=retention_class)
+
+
+class Backup:
+    """The table as it was at one moment, which can be put back."""
+
+    def __init__(self) -> None:
+        self._rows = list(DataKey.objects.values())
+
+    def restore(self) -> None:
+        DataKey.objects.all().delete()
+        DataKey.objects.bulk_create(DataKey(**row) for row in self._rows)
+
+
+class TestCreating:
+    def test_what_it_sealed_opens_after_a_restart(self) -> None:
+        conversation, sealed = begin()
+        current.forget()
+        assert opened(conversation, sealed) == WORDS
+
+    def test_the_row_says_when_and_holds_no_key(self) -> None:
+        conversation, _ = begin()
+        row = row_of(conversation)
+        assert (row.week, row.retention_class) == ("2026-W47", "conversation")
+        assert row.counts_from == row.created_at == SATURDAY_NIGHT
+        assert row.backups_dead_at == datetime(2026, 12, 23, tzinfo=UTC)
+        assert data_keys._unwrap(row) not in bytes(row.wrapped)
+
+    def test_each_owner_has_a_key_of_its_own(self) -> None:
+        (one, _), (_, of_other) = begin(), begin()
+        with pytest.raises(Tampered):
+            opened(one, of_other)
+
+    def test_a_citizen_and_a_conversation_of_one_id_are_two_owners(self) -> None:
+        conversation, sealed = begin()
+        data_keys.create(
+            owner_kind="citizen",
+            owner_id=conversation,
+            retention_class=RetentionClass.CITIZEN,
+            at=SATURDAY_NIGHT,
+        )
+        assert opened(conversation, sealed) == WORDS
+
+    def test_a_second_key_for_one_owner_is_refused(self) -> None:
+        conversation, sealed = begin()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            data_keys.create(
+                owner_kind="conversation",
+                owner_id=conversation,
+                retention_class=ORDINARY,
+                at=SATURDAY_NIGHT,
+            )
+        assert opened(conversation, sealed) == WORDS
+
+    def test_a_week_without_keys_says_what_to_do(self) -> None:
+        with pytest.raises(KeyringUnusable, match=r"2027-W30.*keys make"):
+            begin(datetime(2027, 7, 29, tzinfo=UTC))
+        assert not DataKey.objects.exists()
+
+
+class TestReading:
+    def test_no_data_key_no_cipher(self) -> None:
+        with pytest.raises(OwnerErased):
+            data_keys.cipher_of(owner_kind="conversation", owner_id=uuid4())
+
+    def test_a_destroyed_week(self, keys: Path) -> None:
+        conversation, sealed = begin()
+        neighbour, of_neighbour = begin(MONDAY)
+        destroy(keys, "2026-W47", ORDINARY)
+        with pytest.raises(KeyDestroyed):
+            opened(conversation, sealed)
+        assert opened(neighbour, of_neighbour) == WORDS
+
+    def test_many_in_one_query_without_those_that_are_gone(
+        self, keys: Path, django_assert_num_queries: Any
+    ) -> None:
+        living = [begin(MONDAY) for _ in range(5)]
+        dead, _ = begin(SATURDAY_NIGHT)
+        erased, _ = begin(MONDAY)
+        data_keys.erase(owner_kind="conversation", owner_id=erased)
+        destroy(keys, "2026-W47", ORDINARY)
+        wanted = [dead, erased, uuid4(), *(each for each, _ in living)]
+        with django_assert_num_queries(1):
+            ciphers = data_keys.ciphers_of("conversation", wanted)
+        assert set(ciphers) == {each for each, _ in living}
+        for each, sealed in living:
+            cipher = ciphers[each]
+            assert envelope.open_sealed(cipher=cipher, sealed=sealed, context=PLACE) == WORDS
+
+    @pytest.mark.parametrize("change", ["owner", "kind", "bit", "week", "class"])
+    def test_a_wrapped_key_moved_or_edited_fails_closed(self, change: str) -> None:
+        conversation, _ = begin()
+        row = row_of(conversation)
+        if change == "owner":
+            row.owner_id = conversation = uuid4()
+        elif change == "kind":
+            row.owner_kind = "citizen"
+        elif change == "week":
+            row.week = "2026-W48"
+        elif change == "class":
+            row.retention_class = "acute"
+        else:
+            row.wrapped = bytes(row.wrapped)[:-1] + bytes([bytes(row.wrapped)[-1] ^ 1])
+        row.save()
+        with pytest.raises(Tampered):
+            data_keys.cipher_of(owner_kind=row.owner_kind, owner_id=row.owner_id)
+        with pytest.raises(Tampered):
+            data_keys.ciphers_of(row.owner_kind, [row.owner_id])
+
+    def test_keys_swapped_between_two_owners_open_neither(self) -> None:
+        (one, _), (other, _) = begin(), begin()
+        first, second = row_of(one), row_of(other)
+        first.wrapped, second.wrapped = second.wrapped, first.wrapped
+        for row in (first, second):
+            row.save()
+            with pytest.raises(Tampered):
+                data_keys.cipher_of(owner_kind="conversation", owner_id=row.owner_id)
+
+
+class TestErasing:
+    def test_it_is_unreadable_at_once_and_says_when_backups_follow(self) -> None:
+        conversation, sealed = begin()
+        dead_at = data_keys.erase(owner_kind="conversation", owner_id=conversation)
+        assert dead_at == datetime(2026, 12, 23, tzinfo=UTC)
+        with pytest.raises(OwnerErased):
+            opened(conversation, sealed)
+
+    def test_others_stay(self) -> None:
+        (one, _), (other, sealed) = begin(), begin()
+        data_keys.erase(owner_kind="conversation", owner_id=one)
+        assert opened(other, sealed) == WORDS
+
+    def test_who_has_no_key_is_erased_already(self) -> None:
+        assert data_keys.erase(owner_kind="conversation", owner_id=uuid4()) is None
+
+    def test_a_backup_of_before_opens_until_the_weeks_key_goes(self, keys: Path) -> None:
+        conversation, sealed = begin()
+        backup = Backup()
+        data_keys.erase(owner_kind="conversation", owner_id=conversation)
+        backup.restore()
+        assert opened(conversation, sealed) == WORDS
+        destroy(keys, "2026-W47", ORDINARY)
+        with pytest.raises(KeyDestroyed):
+            opened(conversation, sealed)
+
+
+class TestChangingClass:
+    def test_it_opens_as_before_and_lives_by_the_new_days(self, keys: Path) -> None:
+        conversation, sealed = begin()
+        _change(conversation, ACUTE, at=MONDAY)
+        row = row_of(conversation)
+        assert (row.retention_class, row.week) == ("acute", "2026-W47")
+        assert row.counts_from == SATURDAY_NIGHT
+        assert row.backups_dead_at == key_due_at(ACUTE, week="2026-W47")
+        destroy(keys, "2026-W47", ORDINARY)
+        assert opened(conversation, sealed) == WORDS
+        destroy(keys, "2026-W47", ACUTE)
+        with pytest.raises(KeyDestroyed):
+            opened(conversation, sealed)
+
+    def test_the_old_wrapping_is_gone_from_the_live_row(self) -> None:
+        conversation, _ = begin()
+        before = bytes(row_of(conversation).wrapped)
+        _change(conversation, ACUTE, at=MONDAY)
+        assert bytes(row_of(conversation).wrapped) != before
+        assert DataKey.objects.count() == 1
+
+    def test_a_backup_of_before_dies_with_the_old_class(self, keys: Path) -> None:
+        conversation, sealed = begin()
+        backup = Backup()
+        _change(conversation, ACUTE, at=MONDAY)
+        destroy(keys, "2026-W47", ORDINARY)
+        backup.restore()
+        with pytest.raises(KeyDestroyed):
+            opened(conversation, sealed)
+
+    def test_back_again_lengthens_nothing_and_tells_the_truth_of_backups(self) -> None:
+        conversation, sealed = begin()
+        _change(conversation, ACUTE, at=MONDAY)
+        _change(conversation, ORDINARY, at=MONDAY + timedelta(days=1))
+        row = row_of(conversation)
+        assert (row.retention_class, row.week) == ("conversation", "2026-W47")
+        assert row.counts_from == SATURDAY_NIGHT
+        assert opened(conversation, sealed) == WORDS
+        # A backup of the day between holds the acute wrapping.
+        dead_at = data_keys.erase(owner_kind="conversation", owner_id=conversation)
+        assert dead_at == key_due_at(ACUTE, week="2026-W47")
+
+    def test_to_a_class_whose_days_are_over_is_refused(self, keys: Path) -> None:
+        conversation, sealed = begin()
+        _change(conversation, ACUTE, at=MONDAY)
+        with pytest.raises(RetentionOver):
+            _change(conversation, ORDINARY, at=SATURDAY_NIGHT + timedelta(days=30))
+        destroy(keys, "2026-W47", ORDINARY)
+        with pytest.raises(KeyDestroyed):
+            _change(conversation, ORDINARY, at=MONDAY)
+        assert row_of(conversation).retention_class == "acute"
+        assert opened(conversation, sealed) == WORDS
+
+    def test_to_the_same_class_changes_nothing(self) -> None:
+        conversation, _ = begin()
+        before = bytes(row_of(conversation).wrapped)
+        _change(conversation, ORDINARY, at=MONDAY)
+        assert bytes(row_of(conversation).wrapped) == before
+
+    def test_who_is_erased_stays_erased(self) -> None:
+        with pytest.raises(OwnerErased):
+            _change(uuid4(), ACUTE, at=MONDAY)
+
+    def test_a_change_made_meanwhile_is_not_overwritten(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        conversation, _ = begin()
+        stale = row_of(conversation)
+        data_keys.renew(owner_kind="conversation", owner_id=conversation, at=MONDAY)
+        fresh = data_keys._row
+        reads: Iterator[Any] = iter([lambda *_: stale, fresh])
+        monkeypatch.setattr(data_keys, "_row", lambda *owner: next(reads)(*owner))
+        _change(conversation, ACUTE, at=MONDAY)
+        monkeypatch.undo()
+        row = row_of(conversation)
+        assert (row.retention_class, row.counts_from, row.week) == ("acute", MONDAY, "2026-W48")
+
+
+class TestRenewing:
+    def test_the_days_count_from_the_last_contact(self, keys: Path) -> None:
+        conversation, sealed = begin()
+        backup = Backup()
+        data_keys.renew(owner_kind="conversation", owner_id=conversation, at=MONDAY)
+        row = row_of(conversation)
+        assert (row.week, row.counts_from) == ("2026-W48", MONDAY)
+        destroy(keys, "2026-W47", ORDINARY)
+        assert opened(conversation, sealed) == WORDS
+        backup.restore()
+        with pytest.raises(KeyDestroyed):
+            opened(conversation, sealed)
+
+    def test_it_never_goes_back(self) -> None:
+        conversation, _ = begin(MONDAY)
+        data_keys.renew(owner_kind="conversation", owner_id=conversation, at=SATURDAY_NIGHT)
+        assert row_of(conversation).counts_from == MONDAY
+
+    def test_in_the_same_week_only_the_moment_moves(self) -> None:
+        conversation, sealed = begin()
+        later = SATURDAY_NIGHT + timedelta(hours=12)
+        data_keys.renew(owner_kind="conversation", owner_id=conversation, at=later)
+        assert row_of(conversation).counts_from == later
+        assert row_of(conversation).week == "2026-W47"
+        assert opened(conversation, sealed) == WORDS
+
+
+class TestOverdue:
+    def test_each_class_by_its_days_oldest_first(self) -> None:
+        late, _ = begin(SATURDAY_NIGHT + timedelta(hours=1))
+        early, _ = begin(SATURDAY_NIGHT)
+        begin(SATURDAY_NIGHT, ACUTE)
+        month_later = SATURDAY_NIGHT + timedelta(days=30)
+
+        def due(at: datetime, limit: int = 100) -> list[UUID]:
+            return data_keys.overdue(owner_kind="conversation", at=at, limit=limit)
+
+        assert due(month_later - timedelta(microseconds=1)) == []
+        assert due(month_later) == [early]
+        assert due(month_later + timedelta(hours=1)) == [early, late]
+        assert due(month_later + timedelta(hours=1), limit=1) == [early]
+        assert len(due(SATURDAY_NIGHT + timedelta(days=180))) == 3
+        assert data_keys.overdue(owner_kind="citizen", at=month_later) == []
+
+
+class TestTheRightRing:
+    def test_the_ring_the_data_was_written_with(self) -> None:
+        data_keys.refuse_foreign_ring()
+        begin()
+        data_keys.refuse_foreign_ring()
+
+    def test_another_ring_is_refused(self, tmp_path: Path, settings: Any) -> None:
+        begin()
+        other = tmp_path / "other"
+        today = date(2026, 11, 22)
+        keyring.make(other, weeks_ahead=1, now=today, classes=list(RetentionClass))
+        settings.KRISECHAT_KEYS = other
+        with pytest.raises(KeyringUnusable, match="other keys than"):
+            data_keys.refuse_foreign_ring()
+
+    def test_destroyed_weeks_are_no_reason_to_refuse(self, keys: Path) -> None:
+        begin()
+        destroy(keys, "2026-W47", ORDINARY)
+        data_keys.refuse_foreign_ring()
+
+
+def test_day_by_day_for_400_days_nothing_outlives_its_class(keys: Path) -> None:
+    """P22 and P64: every night keys are made and destroyed, the overdue erased, and every tenth
+    night every backup so far is restored beside the ring of that night."""
+    lives: dict[UUID, tuple[bytes, RetentionClass, datetime]] = {}
+    backups: list[Backup] = []
+    for day in range(400):
+        tonight = SATURDAY_NIGHT + timedelta(days=day)
+        keyring.make(keys, weeks_ahead=1, now=tonight.date(), classes=list(RetentionClass))
+        if day < 210 and day % 3 == 0:
+            for retention_class in (ORDINARY, ACUTE):
+                conversation, sealed = begin(tonight, retention_class)
+                lives[conversation] = (sealed, retention_class, tonight)
+        _end_of_day(keys, tonight)
+        _assert_readable(lives, tonight, slack=timedelta(0))
+        if day % 10 == 0:
+            now = Backup()
+            backups.append(now)
+            for each in backups[-20::4]:
+                each.restore()
+                _assert_readable(lives, tonight, slack=timedelta(days=7), restored=True)
+            now.restore()
+    assert not DataKey.objects.exists()
+    for each in backups:
+        each.restore()
+        assert data_keys.ciphers_of("conversation", list(lives)) == {}
+
+
+def _end_of_day(keys: Path, tonight: datetime) -> None:
+    for conversation in data_keys.overdue(owner_kind="conversation", at=tonight):
+        data_keys.erase(owner_kind="conversation", owner_id=conversation)
+    for name in keyring.week_keys(keys):
+        if key_due_at(RetentionClass(name.retention_class), week=name.week) <= tonight:
+            keyring.destroy(keys, week=name.week, retention_class=name.retention_class)
+
+
+def _assert_readable(
+    lives: dict[UUID, tuple[bytes, RetentionClass, datetime]],
+    tonight: datetime,
+    *,
+    slack: timedelta,
+    restored: bool = False,
+) -> None:
+    """Nothing older than its class and `slack` opens; live, all that is younger does."""
+    readable = data_keys.ciphers_of("conversation", list(lives))
+    for conversation, (_, retention_class, began) in lives.items():
+        age = tonight - began
+        if conversation in readable:
+            assert age < timedelta(days=DAYS[retention_class]) + slack
+        elif not restored:
+            assert age >= timedelta(days=DAYS[retention_class])
+
+
+def _change(conversation: UUID, retention_class: RetentionClass, *, at: datetime) -> None:
+    data_keys.change_class(
+        owner_kind="conversation", owner_id=conversation, retention_class=retention_class, at=at
+    )
