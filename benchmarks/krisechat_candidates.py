@@ -44,8 +44,7 @@ class Krisechat:
         """Make the demo's world, and in it a hundred volunteers who are logged in."""
         name = template_name(self.key)
         side.postgres.create_database(name)
-        for command in ("migrate", "demo_world"):
-            self._python("manage.py", command, database=name, side=side)
+        self._python("manage.py", "demo", "--prepare-only", database=name, side=side)
         with tempfile.TemporaryDirectory(prefix="krisechat-bench-world-") as directory:
             file = Path(directory) / "cookies.json"
             self._python(
