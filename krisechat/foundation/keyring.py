@@ -220,6 +220,11 @@ def check(
     return missing or ([] if there else ["There is no week key at all."])
 
 
+def week_keys_of(directory: Path | str, week: str) -> list[WeekKey]:
+    """The keys there are for this week, one a retention class."""
+    return [each for each in week_keys(Path(directory)) if each.week == week]
+
+
 def week_keys(directory: Path) -> list[WeekKey]:
     """The week keys there are, oldest week first."""
     matches = (_FILE_NAME.fullmatch(each.name) for each in (directory / "weeks").iterdir())

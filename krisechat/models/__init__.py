@@ -1,0 +1,26 @@
+from krisechat.models.access_token import AccessToken
+from krisechat.models.audit_entry import AuditEntry, AuditSeal
+from krisechat.models.citizen import Citizen
+from krisechat.models.conversation import Conversation
+from krisechat.models.data_key import DataKey
+from krisechat.models.duty import Duty
+from krisechat.models.feedback import Feedback
+from krisechat.models.helpline import Helpline
+from krisechat.models.message import Message
+from krisechat.models.note import Note
+from krisechat.models.participant import Participant
+
+__all__ = [
+    "AccessToken",
+    "AuditEntry",
+    "AuditSeal",
+    "Citizen",
+    "Conversation",
+    "DataKey",
+    "Duty",
+    "Feedback",
+    "Helpline",
+    "Message",
+    "Note",
+    "Participant",
+]

@@ -12,7 +12,7 @@ they are over twelve months old.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -98,7 +98,8 @@ def seal(*, at: datetime) -> int:
     before = last_head()
     try:
         with transaction.atomic():
-            return _chain(after=before, at=at)
+            settled = AuditEntry.objects.filter(position=None, at__lte=at - SETTLED_AFTER)
+            return _chain(settled.order_by("id")[:AT_ONCE], after=before, at=at)
     except _LostRace:
         return 0
     except IntegrityError:
@@ -120,9 +121,7 @@ def prune(*, at: datetime) -> int:
     return gone
 
 
-def _chain(*, after: Head | None, at: datetime) -> int:
-    settled = AuditEntry.objects.filter(position=None, at__lte=at - SETTLED_AFTER)
-    rows = list(settled.order_by("id")[:AT_ONCE])
+def _chain(rows: Iterable[AuditEntry], *, after: Head | None, at: datetime) -> int:
     position = after.position if after else 0
     previous = after.hash if after else hash_chain.BEFORE_THE_FIRST
     for row in rows:
@@ -132,9 +131,10 @@ def _chain(*, after: Head | None, at: datetime) -> int:
         if unchained.update(position=position, previous_hash=previous, hash=hash) != 1:
             raise _LostRace
         previous = hash
-    if rows:
+    count = position - (after.position if after else 0)
+    if count:
         _sign(Head(position=position, hash=previous, sealed_at=at))
-    return len(rows)
+    return count
 
 
 def _sign(head: Head) -> None:

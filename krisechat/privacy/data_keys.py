@@ -90,6 +90,12 @@ def erase(*, owner_kind: str, owner_id: UUID) -> datetime | None:
     return dead_at
 
 
+def backups_dead_at(*, owner_kind: str, owner_id: UUID) -> datetime | None:
+    """When the last backup becomes unreadable if the owner is erased now; None when they are."""
+    rows = DataKey.objects.filter(owner_kind=owner_kind, owner_id=owner_id)
+    return rows.values_list("backups_dead_at", flat=True).first()
+
+
 def change_class(
     *, owner_kind: str, owner_id: UUID, retention_class: RetentionClass, at: datetime
 ) -> None:

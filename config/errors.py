@@ -1,0 +1,111 @@
+"""When something goes wrong: a page with the numbers for people, a refusal for programs.
+
+None of it needs the database, quotes what was sent, or says what failed inside.
+"""
+
+import logging
+from typing import Any
+
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+
+from krisechat.foundation import clock, directory, refusals
+
+logger = logging.getLogger("krisechat.errors")
+
+STAFF = ("/login", "/logout", "/vagt")
+
+
+class PlainErrors:
+    """Middleware: what escapes a view becomes a page or a refusal, and one line in the log."""
+
+    sync_capable = async_capable = True
+
+    def __init__(self, get_response: Any) -> None:
+        self.get_response = get_response
+        self._async = iscoroutinefunction(get_response)
+        if self._async:
+            markcoroutinefunction(self)
+
+    def __call__(self, request: HttpRequest) -> Any:
+        if self._async:
+            return self._answer_async(request)
+        return _finished(request, self.get_response(request))
+
+    async def _answer_async(self, request: HttpRequest) -> HttpResponseBase:
+        return _finished(request, await self.get_response(request))
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, DatabaseError | InterfaceError):
+            return answer(request, 503)
+        if error.__class__.__module__.startswith("django."):
+            return None  # Django's own refusals (404, 403, 400) have their handlers
+        logger.error("request failed: %s", type(error).__name__)
+        return answer(request, 500)
+
+
+def _finished(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """A method that is not served gets a page with a body too."""
+    if response.status_code == 405 and not getattr(response, "content", b"x"):
+        page = answer(request, 405)
+        page["Allow"] = response.get("Allow", "")
+        return page
+    return response
+
+
+_REFUSALS: dict[int, refusals.Refusal] = {
+    400: refusals.Malformed("This request could not be read."),
+    403: refusals.Unauthenticated("This is not for you, or the form was too old."),
+    404: refusals.NotFound("Not found."),
+    405: refusals.Malformed("This method is not served here."),
+    500: refusals.Unavailable("Something went wrong with us."),
+    503: refusals.Unavailable(),
+}
+
+
+def answer(request: HttpRequest, status: int) -> HttpResponse:
+    """The page or the JSON refusal for this status."""
+    if request.path_info.startswith("/api/"):
+        return JsonResponse(_REFUSALS[status].body(), status=status)
+    template = "krisechat/error.html"
+    if request.path_info.startswith(STAFF):
+        template = "volunteers/error.html"
+    response = render(request, template, _context(status), status=status)
+    if status == 503:
+        response["Retry-After"] = "5"
+    return response
+
+
+def _context(status: int) -> dict[str, Any]:
+    shown = directory.shown(
+        today=clock.now().date(), include_unverified=settings.KRISECHAT_SHOW_UNVERIFIED_NUMBERS
+    )
+    return {"status": status, "numbers": shown, "demo": settings.KRISECHAT_DEMO}
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return answer(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return answer(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return answer(request, 404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    return answer(request, 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return answer(request, 403)
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process is there; nothing more is said."""
+    return HttpResponse("ok", content_type="text/plain")

@@ -1,0 +1,17 @@
+"""Log lines without a person in them: an exception's kind and place, never its text."""
+
+import logging
+import traceback
+
+
+class NoPersonFormatter(logging.Formatter):
+    """One line an event. Exceptions are told by type and place: their texts may quote words."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    def formatException(self, ei: object) -> str:
+        kind, _, trace = ei  # type: ignore[misc]
+        frames = traceback.extract_tb(trace)[-3:]
+        places = " < ".join(f"{each.name}:{each.lineno}" for each in reversed(frames))
+        return f"{getattr(kind, '__name__', kind)} in {places}"

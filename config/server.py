@@ -1,0 +1,84 @@
+"""Daphne, started so that it ends in order: no message lost, each socket told to come back (1012).
+
+Stock daphne refuses to send 1012 itself (autobahn allows an application 1000 and 3000 to 4999),
+and drops its sockets on SIGTERM; both are mended here, through its public parts.
+"""
+
+import asyncio
+import logging
+from typing import Any
+
+from daphne.server import Server  # first: it chooses Twisted's reactor
+from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
+from django.conf import settings
+from twisted.internet import reactor
+
+from config.engine import Engine
+from krisechat.socket import closing, hub
+
+logger = logging.getLogger("krisechat.server")
+
+FRAME_MAX = 65_536  # bytes; what is larger the transport cuts
+DRAIN_SECONDS = 5.0
+
+
+class RestartableProtocol(WebSocketProtocol):
+    """A socket that can be told to come back."""
+
+    def serverClose(self, code: int | None = None) -> None:
+        if code in (closing.RESTART, closing.FAILED):
+            self.sendCloseFrame(code=code, isReply=False)
+            return
+        super().serverClose(code=code)
+
+
+class ServingFactory(WebSocketFactory):
+    protocol = RestartableProtocol
+
+
+class KrisechatServer(Server):
+    """Daphne with the hub, the engine where settings put it here, and an orderly end."""
+
+    def __init__(self, application: Any, *, port: int, host: str = "127.0.0.1") -> None:
+        super().__init__(
+            application,
+            endpoints=[f"tcp:port={port}:interface={host}"],
+            signal_handlers=True,
+            websocket_timeout=-1,
+            ping_interval=3600,  # our own beats do this, and are answered by the page itself
+            http_timeout=60,
+            websocket_max_message_size=FRAME_MAX,
+            websocket_max_frame_size=FRAME_MAX,
+            ready_callable=self._ready,
+            server_name="krisechat",
+            verbosity=0,
+        )
+        self._engine = Engine()
+        self._ending: Any = None
+
+    def _ready(self) -> None:
+        self.ws_factory.protocol = RestartableProtocol
+        reactor.callWhenRunning(self._begin)
+        reactor.addSystemEventTrigger("before", "shutdown", self._end)
+
+    def _begin(self) -> None:
+        asyncio.get_event_loop().call_soon(hub.current)
+        if settings.KRISECHAT_ENGINE_IN_SERVER:
+            self._engine.start()
+
+    def _end(self) -> Any:
+        """No new connections; what was accepted is stored; sockets are closed with 1012."""
+        from twisted.internet import defer  # noqa: PLC0415
+
+        self._engine.stop()
+        for listener in self.listeners:
+            listener.addCallback(lambda port: port and port.stopListening())
+        return defer.Deferred.fromFuture(asyncio.ensure_future(self._drain()))
+
+    async def _drain(self) -> None:
+        await hub.stop_current(seconds=DRAIN_SECONDS)
+        await asyncio.sleep(0.3)  # the close frames leave before the sockets do
+
+    def listen_error(self, failure: Any) -> None:
+        logger.critical("cannot listen: %s", failure.type.__name__)
+        self.stop()

@@ -1,0 +1,130 @@
+"""What every shape of the product shares. Never named directly: use demo, production or test."""
+
+from pathlib import Path
+from typing import Any
+
+from config import environment
+from config.environment import ROOT
+
+DEBUG = False
+BASE_DIR: Path = ROOT
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "channels",
+    "krisechat",
+    "volunteers",
+    "routing",
+]
+
+MIDDLEWARE = [
+    "config.headers.SecurityHeaders",
+    "django.middleware.gzip.GZipMiddleware",
+    "config.static_files.static_files",
+    "config.errors.PlainErrors",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
+KRISECHAT_SERVER = "config.server.KrisechatServer"
+KRISECHAT_ENGINE = "config.engine.Engine"
+AUTH_USER_MODEL = "volunteers.Account"
+LOGIN_URL = "/login"
+LOGIN_REDIRECT_URL = "/vagt"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "config.headers.template_values",
+            ]
+        },
+    }
+]
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LANGUAGE_CODE = "da"
+LANGUAGES = [("da", "Dansk"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "krisechat" / "locale"]
+USE_TZ = True
+TIME_ZONE = "Europe/Copenhagen"
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 60
+
+SESSION_COOKIE_NAME = "v"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_USE_SESSIONS = True
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+SECURE_REFERRER_POLICY = "no-referrer"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_PARSER_CLASSES": ["krisechat.citizen.parsing.StrictJsonParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "krisechat.citizen.refusing.as_refusal",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Krisechat",
+    "VERSION": "1",
+    "DESCRIPTION": "The citizen's way in, over HTTP. Sockets: docs/asyncapi.yaml.",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
+
+# One line an event, with codes and ids only: no person's words, names, numbers or addresses.
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "config.logs.NoPersonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "krisechat": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        "daphne": {"level": "WARNING"},
+    },
+}
+
+PORT = environment.port()
+# Where the Channels layer lives is a setting; no code asks which it is.
+CHANNEL_LAYERS = environment.channel_layers()
+
+# The brand a citizen sees until a helpline says otherwise.
+KRISECHAT_DEMO = False
+KRISECHAT_SHOW_UNVERIFIED_NUMBERS = False
+KRISECHAT_RATE_LIMITS = environment.text("KRISECHAT_RATE_LIMITS", "on") != "off"
+# The engine runs inside `manage.py serve` only where one process is the whole installation.
+KRISECHAT_ENGINE_IN_SERVER = not environment.text("REDIS_URL")

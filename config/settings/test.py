@@ -1,0 +1,28 @@
+"""The tests: the demo's shape, with keys of their own; DATABASE_URL chooses PostgreSQL."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from config import environment
+from config.settings.base import *  # noqa: F403
+
+SECRET_KEY = "only-for-tests-only-for-tests-only-for-tests-only-for-tests"
+KRISECHAT_DEMO = True
+KRISECHAT_SHOW_UNVERIFIED_NUMBERS = True
+KRISECHAT_PUBLIC_URL = "http://testserver"
+KRISECHAT_ORIGINS = [KRISECHAT_PUBLIC_URL]
+_scratch = Path(tempfile.gettempdir()) / f"krisechat-tests-{os.getuid()}"
+_scratch.mkdir(mode=0o700, exist_ok=True)
+KRISECHAT_KEYS = str(_scratch / "keys")
+KRISECHAT_ENGINE_IN_SERVER = False
+STATIC_ROOT = None
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+DATABASES = {"default": environment.database(default_sqlite=_scratch / "test.sqlite3")}
+DATABASES["default"]["TEST"] = (
+    {"NAME": str(_scratch / f"pytest-{os.getpid()}.sqlite3")}
+    if "sqlite" in DATABASES["default"]["ENGINE"]
+    else {}
+)
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS: list[dict[str, object]] = []

@@ -1,0 +1,18 @@
+"""Every address there is."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+
+from config import errors
+
+urlpatterns = [
+    path("", include("krisechat.citizen.urls")),
+    path("", include("volunteers.console.urls")),
+    path("healthz", errors.healthz),
+    path("api/v1/schema", SpectacularAPIView.as_view()),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.failed

@@ -1,0 +1,146 @@
+"""The citizen's API: each call parses, asks who it is, does one thing, and answers."""
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from krisechat.citizen import asking, bearing, posting, slowing, standing
+from krisechat.foundation import clock
+from krisechat.operations import access_tokens, feedback, messages
+from krisechat.operations.opening import Opened
+from krisechat.queries import conversations
+from krisechat.realtime.decoding import convert
+from routing.operations import queueing
+
+WEBSOCKET = "/ws/citizen"
+
+
+def _schema(**kinds: Any) -> Any:
+    return extend_schema(request=OpenApiTypes.OBJECT, responses=OpenApiTypes.OBJECT, **kinds)
+
+
+def _secrets(opened: Opened) -> dict[str, Any]:
+    return {
+        "conversation": opened.conversation,
+        "token": opened.token,
+        "return_code": opened.return_code,
+        "state": opened.state,
+        "websocket": WEBSOCKET,
+    }
+
+
+class StatusView(APIView):
+    """Open or not, how long it takes, and whom else to call."""
+
+    @_schema(operation_id="status")
+    def get(self, request: Request) -> Response:
+        return Response(standing.status(at=clock.now()))
+
+
+class ConversationsView(APIView):
+    """A new conversation, which waits from now on."""
+
+    @_schema(operation_id="open_conversation")
+    def post(self, request: Request) -> Response:
+        at = clock.now()
+        opening = standing.opening(request.data, at=at)
+        slowing.opening(request, convert(request.data, asking.ProofRequest))
+        return Response(_secrets(queueing.open_conversation(opening, at=at)), status=201)
+
+
+class ResumeView(APIView):
+    """Back into a conversation with its four words."""
+
+    @_schema(operation_id="resume_conversation")
+    def post(self, request: Request) -> Response:
+        asked = convert(request.data, asking.ResumeRequest)
+        slowing.guess(request)
+        id = access_tokens.conversation_of_return_code(asked.return_code)
+        token = access_tokens.issue(conversation=id, at=clock.now())
+        opened = Opened(
+            conversation=id,
+            token=token,
+            return_code=asked.return_code,
+            state=conversations.snapshot(id).state,
+            fresh=False,
+        )
+        return Response(_secrets(opened))
+
+
+class TokenView(APIView):
+    """The page's cookie buys a token for its socket."""
+
+    @_schema(operation_id="buy_token")
+    def post(self, request: Request) -> Response:
+        form_token = request.headers.get(bearing.FORM_HEADER, "")
+        cookie = bearing.page_cookie(request, form_token=form_token)
+        return Response({"token": access_tokens.issue_from_device(cookie=cookie, at=clock.now())})
+
+
+class ReturnCodeView(APIView):
+    """Four new words in place of any earlier ones, for somebody who asks to see theirs."""
+
+    @_schema(operation_id="new_return_code")
+    def post(self, request: Request) -> Response:
+        id = bearing.holder(request).conversation
+        return Response({"return_code": access_tokens.new_return_code(conversation=id)})
+
+
+class EndView(APIView):
+    """The citizen ends the conversation."""
+
+    @_schema(operation_id="end_conversation")
+    def post(self, request: Request) -> Response:
+        id = bearing.holder(request).conversation
+        queueing.end_by_citizen(conversation=id, at=clock.now())
+        return Response({"state": conversations.snapshot(id).state})
+
+
+class FeedbackView(APIView):
+    """Did it help?"""
+
+    @_schema(operation_id="give_feedback")
+    def post(self, request: Request) -> Response:
+        id = bearing.holder(request).conversation
+        asked = asking.feedback(request.data)
+        feedback.give(
+            conversation=id,
+            helped=asked.helped,
+            what_would_help=asked.what_would_help,
+            at=clock.now(),
+        )
+        return Response({"helped": asked.helped})
+
+
+class ConversationView(APIView):
+    """The citizen's own erasure."""
+
+    @_schema(operation_id="erase_conversation")
+    def delete(self, request: Request) -> Response:
+        id = bearing.holder(request).conversation
+        queueing.erase_by_citizen(conversation=id, at=clock.now())
+        response = Response(status=204)
+        bearing.forget(response)
+        return response
+
+
+def send(request: Request) -> Response:
+    """`POST /api/v1/conversation/messages`: stored before this returns. 201 the first time, 200
+    for a resend. Raises what storing refuses."""
+    holder = bearing.holder(request)
+    client_id, body = asking.message(request.data)
+    outcome = posting.store(holder, client_id=client_id, body=body)
+    return Response(_acknowledged(outcome), status=201 if outcome.fresh else 200)
+
+
+def _acknowledged(stored: messages.Stored) -> dict[str, Any]:
+    answer: dict[str, Any] = {
+        "client_id": stored.send.client_id,
+        "seq": stored.message.seq,
+        "sent_at": stored.message.sent_at,
+    }
+    return {**answer, "masked": True} if stored.send.masked else answer

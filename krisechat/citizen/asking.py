@@ -1,0 +1,129 @@
+"""What the citizen's endpoints take in: declared types, and what each field may be."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from krisechat.foundation.refusals import BadValue, MissingField, TooLong
+from krisechat.models import Helpline
+from krisechat.operations.opening import Opening
+from krisechat.realtime.decoding import BODY_MAX, checked_body, checked_id, convert
+
+NICKNAME_MAX = 40
+SLUG_MAX = 40
+_PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
+_DANISH = re.compile(r"[2-9][0-9]{7}")
+_POSTAL_CODE = re.compile(r"[0-9]{4}")
+
+
+class OpeningRequest(msgspec.Struct, kw_only=True):
+    """`POST /api/v1/conversations`; an empty string means not given."""
+
+    client_id: str = ""
+    language: str = ""
+    topic: str = ""
+    organisation: str = ""
+    postal_code: str = ""
+    nickname: str = ""
+    phone: str = ""
+    sms_consent: bool = False
+    sms_discreet: bool = True
+    first_message: str = ""
+
+
+class ResumeRequest(msgspec.Struct, kw_only=True):
+    """`POST /api/v1/conversations/resume`."""
+
+    return_code: str
+
+
+class MessageRequest(msgspec.Struct, kw_only=True):
+    """`POST /api/v1/conversation/messages`."""
+
+    client_id: str
+    body: str
+
+
+class FeedbackRequest(msgspec.Struct, kw_only=True):
+    """`POST /api/v1/conversation/feedback`."""
+
+    helped: str
+    what_would_help: str = ""
+
+
+class ProofRequest(msgspec.Struct, kw_only=True):
+    """What a slowed request is repeated with."""
+
+    challenge: str = ""
+    proof: str = ""
+
+
+def opening(data: dict[str, Any], *, helpline: Helpline, organisations: set[str]) -> Opening:
+    """The opening a request asks for. Raises BadValue or TooLong, naming the field."""
+    asked = convert(data, OpeningRequest)
+    return Opening(
+        helpline=helpline,
+        client_id=checked_id(asked.client_id, field="client_id") if asked.client_id else None,
+        language=_one_of(asked.language, helpline.languages, field="language"),
+        topic=_one_of(asked.topic, helpline.topics, field="topic"),
+        organisation=_one_of(asked.organisation, organisations, field="organisation"),
+        postal_code=_postal_code(asked.postal_code),
+        nickname=_nickname(asked.nickname),
+        phone=phone(asked.phone) if asked.phone.strip() else "",
+        sms_consent=asked.sms_consent,
+        sms_discreet=asked.sms_discreet,
+        first_message=checked_body(asked.first_message, field="first_message")
+        if asked.first_message
+        else "",
+    )
+
+
+def message(data: dict[str, Any]) -> tuple[UUID, str]:
+    """(client_id, trimmed body). Raises MissingField, BadValue or TooLong."""
+    asked = convert(data, MessageRequest)
+    if not asked.client_id:
+        raise MissingField("A field is empty.", field="client_id")
+    return checked_id(asked.client_id, field="client_id"), checked_body(asked.body)
+
+
+def feedback(data: dict[str, Any]) -> FeedbackRequest:
+    """The answer and the words, trimmed. Raises BadValue or TooLong."""
+    asked: FeedbackRequest = convert(data, FeedbackRequest)
+    words = asked.what_would_help.strip()
+    if len(words) > BODY_MAX:
+        raise TooLong(f"The text is longer than {BODY_MAX} characters.", field="what_would_help")
+    return FeedbackRequest(helped=asked.helped, what_would_help=words)
+
+
+def _one_of(value: str, known: Any, *, field: str) -> str:
+    if value and value not in known:
+        raise BadValue("This is not one of those offered here.", field=field)
+    return value
+
+
+def _postal_code(value: str) -> str:
+    trimmed = value.strip()
+    if trimmed and not _POSTAL_CODE.fullmatch(trimmed):
+        raise BadValue("A Danish postal code has four digits.", field="postal_code")
+    return trimmed
+
+
+def _nickname(value: str) -> str:
+    trimmed = " ".join(value.split())
+    if len(trimmed) > NICKNAME_MAX:
+        raise TooLong(f"A name has at most {NICKNAME_MAX} characters.", field="nickname")
+    return trimmed
+
+
+def phone(value: str) -> str:
+    """The number in E.164; eight digits are taken as Danish. Raises BadValue."""
+    plain = re.sub(r"[\s().-]", "", value)
+    if plain.startswith("00"):
+        plain = "+" + plain[2:]
+    if _DANISH.fullmatch(plain):
+        return "+45" + plain
+    if not _PHONE.fullmatch(plain):
+        raise BadValue("This is not a telephone number.", field="phone")
+    return plain

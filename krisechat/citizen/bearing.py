@@ -1,0 +1,69 @@
+"""Who a request speaks for: a bearer token, or the page's own cookie with its form token.
+
+The cookie alone is never enough for what changes something: another site could send it along. A
+form token, derived from the cookie under the look-up key, proves that our own page made it.
+"""
+
+import hmac
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+
+from krisechat.foundation.refusals import Unauthenticated
+from krisechat.operations import access_tokens
+from krisechat.operations.access_tokens import Holder
+from krisechat.privacy import current
+
+COOKIE = "s"  # neutral, like everything the page leaves on a device
+COOKIE_SECONDS = 12 * 3600
+FORM_HEADER = "X-Form-Token"
+
+
+def holder(request: HttpRequest) -> Holder:
+    """Whom the request speaks for. Raises Unauthenticated."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token.strip():
+        return access_tokens.resolve(token.strip())
+    return access_tokens.resolve(page_cookie(request, form_token=_sent_form_token(request)))
+
+
+def page_cookie(request: HttpRequest, *, form_token: str) -> str:
+    """The page's device token, when the form token belongs to it. Raises Unauthenticated."""
+    cookie = device(request)
+    if not cookie or not hmac.compare_digest(form_token.encode(), form_token_of(cookie).encode()):
+        raise Unauthenticated("There is no conversation on this device.")
+    return cookie
+
+
+def device(request: HttpRequest) -> str:
+    """The device token in the cookie; empty when there is none."""
+    return request.COOKIES.get(COOKIE, "")
+
+
+def form_token_of(cookie: str) -> str:
+    """What the page's forms and script send along to prove that they are ours."""
+    return current.keyring().lookup_digest("form token", cookie.encode()).hex()
+
+
+def _sent_form_token(request: HttpRequest) -> str:
+    return request.headers.get(FORM_HEADER, "")
+
+
+def remember(response: HttpResponseBase, *, conversation: Holder, at: datetime) -> str:
+    """Gives this device a token of its own, in the one cookie there is, and returns it."""
+    token = access_tokens.issue(conversation=conversation.conversation, at=at, device=True)
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=COOKIE_SECONDS,
+        httponly=True,
+        samesite="Strict",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return token
+
+
+def forget(response: HttpResponseBase) -> None:
+    """Takes the cookie off the device."""
+    response.delete_cookie(COOKIE, samesite="Strict")

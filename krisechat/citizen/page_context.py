@@ -1,0 +1,138 @@
+"""What the citizen's templates are given; each template says at its head what it uses."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import translation
+
+from krisechat.citizen import bearing, standing
+from krisechat.foundation import clock
+from krisechat.foundation.directory import HelpNumber
+from krisechat.foundation.ids import new_id
+from krisechat.foundation.refusals import Unauthenticated
+from krisechat.operations import access_tokens
+from krisechat.queries import conversations, helplines, transcripts
+from krisechat.queries.conversations import Snapshot
+from krisechat.realtime import frames_out
+from krisechat.states.conversation import Author, ConversationState
+from routing.queries import queue
+
+TRANSCRIPT_MAX = 500  # messages shown at once without a script
+
+
+def language(request: HttpRequest) -> str:
+    """The language chosen in the address, else the browser's, else Danish; chosen for this
+    request and kept in links only, since a cookie would stay behind."""
+    chosen = request.GET.get("sprog", "")
+    known = dict(settings.LANGUAGES)
+    found = chosen if chosen in known else translation.get_language_from_request(request)
+    translation.activate(found)
+    return found
+
+
+def language_query(request: HttpRequest) -> str:
+    """ "?sprog=en" when the reader chose a language, else empty: every inner link carries it."""
+    chosen = request.GET.get("sprog", "")
+    return f"?sprog={chosen}" if chosen in dict(settings.LANGUAGES) else ""
+
+
+def of(request: HttpRequest) -> dict[str, Any]:
+    """What every page gets."""
+    at = clock.now()
+    current = language(request)
+    helpline = helplines.only()
+    is_open = helplines.is_open(helpline, at=at)
+    return {
+        "brand": helpline.name,
+        "demo": settings.KRISECHAT_DEMO,
+        "languages": [
+            {"code": code, "name": name, "current": code == current}
+            for code, name in settings.LANGUAGES
+        ],
+        "language_query": language_query(request),
+        "numbers": [_number(each, language=current) for each in standing.numbers(at=at)],
+        "open": is_open,
+        "opens_at": None if is_open else helpline.closed_until,
+        "wait": _range(queue.line().expected_wait()) if is_open else None,
+        "sms_number": helpline.sms_number,
+        "new_client_id": str(new_id()),
+        "has_conversation": bool(bearing.device(request)),
+    }
+
+
+def _number(each: HelpNumber, *, language: str) -> dict[str, Any]:
+    return {
+        "label": each.label_en if language == "en" else each.label,
+        "owner": each.owner,
+        "hours": each.hours,
+        "display": each.display,
+        "tel": each.tel,
+        "danger": each.danger,
+    }
+
+
+def _range(seconds: int | None) -> dict[str, int] | None:
+    """A wait is a range in minutes, never a promise to the minute."""
+    if seconds is None:
+        return None
+    minutes = max(round(seconds / 60), 1)
+    return {"low": minutes, "high": minutes + max(minutes // 2, 1)}
+
+
+def talk(request: HttpRequest) -> dict[str, Any]:
+    """What the conversation's page gets besides; empty when this device holds none."""
+    cookie = bearing.device(request)
+    if not cookie:
+        return {}
+    try:
+        holder = access_tokens.resolve(cookie)
+    except Unauthenticated:
+        return {}
+    snapshot = conversations.snapshot(holder.conversation)
+    return {
+        "conversation": _conversation(snapshot),
+        "form_token": bearing.form_token_of(cookie),
+        "feedback_given": conversations.feedback_of(snapshot.id),
+        "erase_on": conversations.backups_dead_at(snapshot.id),
+    }
+
+
+def _conversation(snapshot: Snapshot) -> dict[str, Any]:
+    place = queue.line().place_of(snapshot.id)
+    gone = queue.given_back_by(snapshot.id)
+    volunteer = snapshot.volunteer() if snapshot.state == ConversationState.ACTIVE else None
+    read = max((each.read_seq for each in snapshot.members if each.account), default=0)
+    shown = transcripts.after(
+        snapshot.id, max(snapshot.last_seq - TRANSCRIPT_MAX, 0), limit=TRANSCRIPT_MAX
+    )
+    return {
+        "state": snapshot.state,
+        "ahead": place.position - 1 if place else None,
+        "wait": _range(place.estimated_wait_seconds) if place else None,
+        "volunteer_alias": volunteer.alias if volunteer else _alias(snapshot.id, gone),
+        "last_seq": snapshot.last_seq,
+        "messages": [_message(each, read=read) for each in shown],
+        "return_code": None,
+        "given_back": gone is not None,
+    }
+
+
+def _alias(conversation: UUID, account: UUID | None) -> str | None:
+    if account is None:
+        return None
+    return conversations.alias_of(conversation=conversation, account=account)
+
+
+def _message(each: frames_out.Message, *, read: int) -> dict[str, Any]:
+    return {
+        "seq": each.seq,
+        "author": each.author,
+        "alias": each.alias,
+        "body": each.body,
+        "sent_at": each.sent_at,
+        "read": each.seq <= read,
+        "mine": each.author == Author.CITIZEN,
+        "client_id": each.client_id or "",
+    }

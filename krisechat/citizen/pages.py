@@ -1,0 +1,189 @@
+"""The citizen's pages: server-rendered first, useful without a script, neutral in every address.
+
+Forms post, change one thing and lead back (303) to the one address of the conversation.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from krisechat.citizen import asking, bearing, page_context, posting, slowing
+from krisechat.foundation import clock
+from krisechat.foundation.refusals import Closed, ProofRequired, Refusal, Unauthenticated
+from krisechat.operations import access_tokens, feedback
+from krisechat.operations.access_tokens import Holder
+from krisechat.queries import conversations
+from routing.operations import queueing
+
+CHAT = "/skriv"
+
+
+def _plain(template: str) -> Callable[[HttpRequest], HttpResponse]:
+    @require_GET
+    def page(request: HttpRequest) -> HttpResponse:
+        return render(request, template, page_context.of(request))
+
+    return page
+
+
+safety = _plain("krisechat/safety.html")
+numbers = _plain("krisechat/numbers.html")
+accessibility = _plain("krisechat/access.html")
+
+
+@require_GET
+def landing(request: HttpRequest) -> HttpResponse:
+    """The front door, lit while somebody is there."""
+    context = page_context.of(request)
+    template = "krisechat/landing.html" if context["open"] else "krisechat/closed.html"
+    return render(request, template, context)
+
+
+@require_GET
+def kept(request: HttpRequest) -> HttpResponse:
+    """What is kept, for how long, and the button that erases it."""
+    context = page_context.of(request)
+    return render(request, "krisechat/kept.html", {**context, **page_context.talk(request)})
+
+
+@require_GET
+def chat(request: HttpRequest) -> HttpResponse:
+    """The one address of the conversation; without one, the page to start one."""
+    context = page_context.talk(request)
+    if not context:
+        return HttpResponseRedirect("/tryg" + page_context.language_query(request))
+    return render(request, "krisechat/chat.html", {**page_context.of(request), **context})
+
+
+@csrf_exempt  # nothing is remembered about the browser yet, so there is nothing to forge with
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    """Opens a conversation and gives this device its cookie."""
+    at = clock.now()
+    try:
+        opening = posting.opening(request, at=at)
+        slowing.opening(request, asking.ProofRequest())
+        opened = queueing.open_conversation(opening, at=at)
+    except Closed:
+        return HttpResponseRedirect("/")
+    except ProofRequired as refusal:
+        return _refused(request, refusal)
+    except Refusal as refusal:
+        return _refused(request, refusal)
+    response = _back(request)
+    mine = Holder(token_id=0, conversation=opened.conversation, participant=0)
+    bearing.remember(response, conversation=mine, at=at)
+    return response
+
+
+def _conversation_form(step: Callable[[HttpRequest, Holder], None], *, anchor: str) -> Any:
+    """A form of the conversation's page: the cookie and its form token, one step, and back."""
+
+    @csrf_exempt  # the form token is the proof, and needs no second cookie
+    @require_POST
+    def page(request: HttpRequest) -> HttpResponse:
+        try:
+            cookie = bearing.page_cookie(request, form_token=request.POST.get("form_token", ""))
+            step(request, access_tokens.resolve(cookie))
+        except Unauthenticated:
+            return HttpResponseRedirect("/")
+        except Refusal as refusal:
+            return _refused(request, refusal)
+        return _back(request, anchor=anchor)
+
+    return page
+
+
+def _end(request: HttpRequest, holder: Holder) -> None:
+    queueing.end_by_citizen(conversation=holder.conversation, at=clock.now())
+
+
+def _feedback(request: HttpRequest, holder: Holder) -> None:
+    asked = asking.feedback(
+        {
+            "helped": request.POST.get("helped", ""),
+            "what_would_help": request.POST.get("what_would_help", ""),
+        }
+    )
+    feedback.give(
+        conversation=holder.conversation,
+        helped=asked.helped,
+        what_would_help=asked.what_would_help,
+        at=clock.now(),
+    )
+
+
+send = _conversation_form(posting.send, anchor="#new")
+end = _conversation_form(_end, anchor="#after")
+answer = _conversation_form(_feedback, anchor="#after")
+
+
+@csrf_exempt
+@require_POST
+def words(request: HttpRequest) -> HttpResponse:
+    """Four words to come back with, shown once, to whoever asks to see theirs."""
+    try:
+        cookie = bearing.page_cookie(request, form_token=request.POST.get("form_token", ""))
+        id = access_tokens.resolve(cookie).conversation
+    except Unauthenticated:
+        return HttpResponseRedirect("/")
+    code = access_tokens.new_return_code(conversation=id)
+    context = page_context.talk(request)
+    context["conversation"]["return_code"] = code.split()
+    return render(request, "krisechat/chat.html", {**page_context.of(request), **context})
+
+
+@csrf_exempt
+@require_POST
+def erase(request: HttpRequest) -> HttpResponse:
+    """The citizen's own erasure; afterwards nothing on this device points to it."""
+    try:
+        cookie = bearing.page_cookie(request, form_token=request.POST.get("form_token", ""))
+        id = access_tokens.resolve(cookie).conversation
+        dead_at = conversations.backups_dead_at(id)
+        queueing.erase_by_citizen(conversation=id, at=clock.now())
+    except Refusal:
+        return HttpResponseRedirect("/gemmer")
+    context = {**page_context.of(request), "erased": True, "erase_on": dead_at}
+    response = render(request, "krisechat/kept.html", context)
+    bearing.forget(response)
+    return response
+
+
+@csrf_exempt  # leaving must never fail; all it can do is end this device's own session
+@require_http_methods(["GET", "POST"])
+def neutral(request: HttpRequest) -> HttpResponse:
+    """Quick exit: a page about something else; this device's session ends first."""
+    cookie = bearing.device(request)
+    if request.method == "POST":
+        response = HttpResponse(status=204)
+    else:
+        response = render(request, "krisechat/neutral.html")
+    if cookie:
+        access_tokens.end_device(cookie=cookie, at=clock.now())
+        bearing.forget(response)
+    return response
+
+
+def _back(request: HttpRequest, *, anchor: str = "") -> HttpResponse:
+    response = HttpResponseRedirect(CHAT + page_context.language_query(request) + anchor)
+    response.status_code = 303
+    return response
+
+
+def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The conversation's page with what was written still in its field, and why it was not sent."""
+    context = {
+        **page_context.of(request),
+        **page_context.talk(request),
+        "refused": refusal.code,
+        "kept_text": request.POST.get("body", "") or request.POST.get("first_message", ""),
+        "kept_client_id": request.POST.get("client_id", ""),
+        "retry_after": refusal.retry_after,
+    }
+    template = "krisechat/chat.html" if "conversation" in context else "krisechat/safety.html"
+    return render(request, template, context, status=refusal.status)

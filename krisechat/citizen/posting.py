@@ -1,0 +1,62 @@
+"""What the pages' forms post, brought into the same form as the API's."""
+
+import time
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from krisechat.citizen import asking, page_context, standing
+from krisechat.foundation import clock
+from krisechat.foundation.ids import new_id
+from krisechat.foundation.refusals import RateLimited
+from krisechat.operations import messages
+from krisechat.operations.access_tokens import Holder
+from krisechat.operations.opening import Opening
+from krisechat.privacy import masking
+from krisechat.queries import conversations
+from krisechat.realtime import buckets
+from krisechat.states.conversation import Author
+
+
+def opening(request: HttpRequest, *, at: datetime) -> Opening:
+    """The opening the start form asks for. Raises what the API's would."""
+    data = {
+        "client_id": request.POST.get("client_id", ""),
+        "first_message": request.POST.get("first_message", ""),
+        "language": page_context.language(request),
+    }
+    return standing.opening(data, at=at)
+
+
+def send(request: HttpRequest, holder: Holder) -> None:
+    """Stores the message the composer posted. Raises what storing refuses."""
+    data = {"client_id": _client_id(request), "body": request.POST.get("body", "")}
+    client_id, body = asking.message(data)
+    store(holder, client_id=client_id, body=body)
+
+
+def _client_id(request: HttpRequest) -> str:
+    return request.POST.get("client_id", "") or str(new_id())
+
+
+def store(holder: Holder, *, client_id: UUID, body: str) -> messages.Stored:
+    """Stores a citizen's message, CPR numbers masked. Raises RateLimited, IdConflict, WrongState."""
+    me = conversations.snapshot(holder.conversation).citizen()
+    wait = buckets.sends.take(me.participant, now=time.monotonic())
+    if wait:
+        raise RateLimited("Too many messages at once.", retry_after=round(wait, 1))
+    words, masked = masking.mask_cpr(body)
+    send = messages.Send(
+        conversation=holder.conversation,
+        participant=me.participant,
+        author=Author.CITIZEN,
+        alias=me.alias,
+        client_id=client_id,
+        body=words,
+        masked=masked,
+    )
+    [outcome] = messages.store([send], at=clock.now())
+    if not isinstance(outcome, messages.Stored):
+        raise outcome
+    return outcome

@@ -1,0 +1,181 @@
+"""The citizen's socket, `/ws/citizen`: one token, one conversation."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from krisechat.citizen import view
+from krisechat.foundation import clock
+from krisechat.foundation.refusals import BadValue, Unauthenticated
+from krisechat.operations import access_tokens
+from krisechat.operations.access_tokens import Holder
+from krisechat.operations.messages import Send, Stored
+from krisechat.privacy import masking
+from krisechat.queries import conversations
+from krisechat.queries.conversations import Member, Snapshot
+from krisechat.realtime import frames_in, frames_out, publish
+from krisechat.realtime.decoding import FrameDecoder, checked_body
+from krisechat.socket import closing, hub
+from krisechat.socket.connection import Connection, Receive
+from krisechat.socket.stream import Stream
+from krisechat.socket.threads import in_thread
+from krisechat.socket.wire import AsgiSend
+from krisechat.states.conversation import Author
+from routing.operations import queueing
+from routing.queries import queue
+from routing.queries.queue import Line, Place
+
+
+class CitizenConnection(Connection):
+    """A citizen's page, or another client that holds one conversation's token."""
+
+    decoder = FrameDecoder(frames_in.CITIZEN_FRAMES)
+    hello_type = frames_in.Hello
+    side = Author.CITIZEN
+    id: UUID
+    token_id: int
+    place: Place | None = None
+
+    async def hello(self, frame: frames_in.Hello) -> None:
+        try:
+            holder, snapshot, line = await in_thread(lambda: _admit(frame.token))
+        except Unauthenticated as refusal:
+            self.refuse(refusal)
+            self.close(closing.NOT_AUTHENTICATED)
+            return
+        if frame.last_seq > snapshot.last_seq:
+            raise BadValue("This seq is beyond the last message.", field="last_seq")
+        self.id, self.token_id, self.person = snapshot.id, holder.token_id, holder.participant
+        self.place = line.place_of(self.id)
+        self.said_hello = True
+        self.streams[self.id] = Stream(frame.last_seq, target=snapshot.last_seq)
+        self.hub.enter(self, snapshot)
+        self._welcome(snapshot)
+
+    def _welcome(self, snapshot: Snapshot) -> None:
+        shown = view.of(snapshot, self.place)
+        self.push(frames_out.Welcome(conversation=shown, last_seq=snapshot.last_seq))
+        for member in snapshot.members:
+            if member.author != Author.CITIZEN:
+                self._show_positions(None, member)
+        self.say_synced(self.id)
+        self.hub.catch_up(self.id)
+
+    # ── Commands ──────────────────────────────────────────────────────────────────────────
+
+    def send_message(self, frame: frames_in.MessageSend) -> None:
+        body = checked_body(frame.body)
+        me = self.hub.member(self, self.id)
+        if me is None:
+            raise Unauthenticated("This conversation is erased.")
+        self.allow_send(me.participant)
+        body, masked = masking.mask_cpr(body)
+        self.inflight += 1
+        self.hub.submit(
+            Send(
+                conversation=self.id,
+                participant=me.participant,
+                author=Author.CITIZEN,
+                alias=me.alias,
+                client_id=frame.client_id,
+                body=body,
+                masked=masked,
+                origin=self,
+            )
+        )
+
+    def read(self, frame: frames_in.MessageRead) -> None:
+        if frame.seq > self.hub.known_seq(self.id):
+            raise BadValue("This seq is beyond the last message.", field="seq")
+        self.hub.positions.read(self, self.id, frame.seq)
+
+    def type(self, frame: frames_in.Typing) -> None:
+        publish.typing(self.id, by=self.side, on=frame.on)
+
+    def sync(self, frame: frames_in.Sync) -> None:
+        self.resync(self.id, frame.last_seq)
+
+    async def end(self, frame: frames_in.ConversationEnd) -> None:
+        id = self.id
+        await in_thread(lambda: queueing.end_by_citizen(conversation=id, at=clock.now()))
+        found = await in_thread(lambda: conversations.snapshot(id))
+        self.hub.refreshing.show(id, found)
+
+    commands = {
+        frames_in.Hello: hello,
+        frames_in.MessageSend: send_message,
+        frames_in.MessageRead: read,
+        frames_in.Typing: type,
+        frames_in.Sync: sync,
+        frames_in.ConversationEnd: end,
+        frames_in.Ping: Connection.ping,
+    }
+
+    # ── What the hub tells ────────────────────────────────────────────────────────────────
+
+    def acknowledge(self, stored: Stored) -> None:
+        self.push(stored.ack())
+        self.streams[self.id].acknowledged(stored.message.seq)
+        if stored.fresh:
+            self.send_finished()
+
+    def member_in(self, snapshot: Snapshot) -> Member | None:
+        return snapshot.citizen()
+
+    def push_synced(self, conversation: UUID, seq: int) -> None:
+        self.push(frames_out.Synced(last_seq=seq))
+
+    def beat_frame(self, n: int, seqs: dict[UUID, int]) -> frames_out.Beat:
+        return frames_out.Beat(n=n, seq=seqs.get(self.id, 0))
+
+    def push_typing(self, conversation: UUID, *, by: str, on: bool) -> None:
+        self.push(frames_out.Typing(on=on, by=by))
+
+    def show_change(self, id: UUID, before: Snapshot | None, now: Snapshot | None) -> None:
+        if now is None:
+            self.close(closing.NOT_AUTHENTICATED)
+            return
+        if before is None or view.differs(before, now):
+            self.place = self._place(self.hub.line)
+            self._push_state(now)
+        for member in now.members:
+            if member.author != Author.CITIZEN:
+                known = before.member_of(member.account) if before and member.account else None
+                self._show_positions(known, member)
+
+    def _show_positions(self, known: Member | None, now: Member) -> None:
+        for state, column in (("delivered", "delivered_seq"), ("read", "read_seq")):
+            seq = getattr(now, column)
+            if seq > (getattr(known, column) if known else 0):
+                self.push(frames_out.Receipt(state=state, seq=seq, by=now.author))
+
+    def show_line(self, line: Line) -> None:
+        place = self._place(line)
+        room = self.hub.rooms.get(self.id)
+        if place != self.place and room is not None and room.snapshot is not None:
+            self.place = place
+            if not self.paused:
+                self._push_state(room.snapshot)
+
+    def _place(self, line: Line | None) -> Place | None:
+        return line.place_of(self.id) if line is not None else None
+
+    def _push_state(self, snapshot: Snapshot) -> None:
+        shown = view.of(snapshot, self.place)
+        self.push(frames_out.State(state=shown.state, volunteer=shown.volunteer, queue=shown.queue))
+
+    @staticmethod
+    def check_rights(connections: Sequence[Any]) -> list[tuple[Any, bool]]:
+        alive = conversations.tokens_alive([each.token_id for each in connections])
+        return [(each, each.token_id in alive) for each in connections]
+
+
+def _admit(token: str) -> tuple[Holder, Snapshot, Line]:
+    """In a thread: whom the token speaks for, and what they are to see first."""
+    holder = access_tokens.resolve(token)
+    return holder, conversations.snapshot(holder.conversation), queue.line()
+
+
+async def application(scope: dict[str, Any], receive: Receive, send: AsgiSend) -> None:
+    """The ASGI application of this socket."""
+    await CitizenConnection(hub.current(), scope, send).run(receive)

@@ -1,0 +1,65 @@
+"""How the helpline stands now, as pages and API show it, and what it takes to come in."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from krisechat.citizen import asking
+from krisechat.foundation import directory
+from krisechat.foundation.refusals import Closed
+from krisechat.models import Helpline
+from krisechat.operations.opening import Opening
+from krisechat.queries import helplines
+from routing.queries import queue
+from volunteers.queries import organisations
+
+
+def numbers(*, at: datetime) -> tuple[directory.HelpNumber, ...]:
+    """The numbers to call, 112 first; only verified ones outside the demo (P65)."""
+    return directory.shown(
+        today=at.date(), include_unverified=settings.KRISECHAT_SHOW_UNVERIFIED_NUMBERS
+    )
+
+
+def alternatives(*, at: datetime) -> list[dict[str, Any]]:
+    """The same numbers as the API lists them."""
+    return [
+        {"name": each.owner, "phone": each.tel, "url": each.url, "hours": each.hours}
+        for each in numbers(at=at)
+    ]
+
+
+def status(*, at: datetime) -> dict[str, Any]:
+    """`GET /api/v1/status`."""
+    helpline = helplines.only()
+    is_open = helplines.is_open(helpline, at=at)
+    return {
+        "open": is_open,
+        "opens_at": None if is_open else helpline.closed_until,
+        "closes_at": None,
+        "estimated_wait_seconds": queue.line().expected_wait() if is_open else None,
+        "sms_number": helpline.sms_number,
+        "languages": helpline.languages,
+        "topics": helpline.topics,
+        "organisations": organisations.answering(),
+        "alternatives": alternatives(at=at),
+    }
+
+
+def opening(data: dict[str, Any], *, at: datetime) -> Opening:
+    """The opening a request asks for. Raises BadValue, TooLong, or Closed outside the hours."""
+    helpline = helplines.only()
+    known = {each["slug"] for each in organisations.answering()}
+    asked = asking.opening(data, helpline=helpline, organisations=known)
+    _refuse_when_closed(helpline, at=at)
+    return asked
+
+
+def _refuse_when_closed(helpline: Helpline, *, at: datetime) -> None:
+    if not helplines.is_open(helpline, at=at):
+        raise Closed(
+            "Nobody is here now.",
+            opens_at=helpline.closed_until,
+            alternatives=alternatives(at=at),
+        )

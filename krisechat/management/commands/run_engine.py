@@ -1,0 +1,20 @@
+"""`manage.py run_engine`: the clock, on its own, on any number of machines."""
+
+import signal
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from krisechat.management import start_up
+
+
+class Command(BaseCommand):
+    help = "Runs what is due by the clock until it is told to stop."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        start_up.refuse_unsafe()
+        engine = start_up.engine()
+        signal.signal(signal.SIGTERM, lambda *_: engine.stop())
+        signal.signal(signal.SIGINT, lambda *_: engine.stop())
+        self.stdout.write("engine running")
+        engine.run()

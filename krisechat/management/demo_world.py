@@ -1,0 +1,59 @@
+"""The demo's people and places. All made up; none of it can be loaded in production."""
+
+from datetime import datetime
+
+from krisechat.operations import helplines
+from volunteers.operations import people
+from volunteers.operations.people import NewOrganisation, NewPerson
+from volunteers.states.role import Role
+
+PASSWORD = "krisechat-demo"
+TOPICS = ["loneliness", "violence", "anxiety", "suicidal-thoughts", "family", "addiction", "other"]
+
+ORGANISATIONS = (
+    NewOrganisation(slug="dialog-mod-vold", name="Dialog mod Vold"),
+    NewOrganisation(slug="headspace", name="Headspace"),
+    NewOrganisation(slug="aarhus", name="Aarhus Kommune", municipality_code="0751"),
+    NewOrganisation(slug="lolland", name="Lolland Kommune", municipality_code="0360"),
+)
+
+
+def _answers(login: str, name: str, organisation: str, role: Role = Role.VOLUNTEER) -> NewPerson:
+    return NewPerson(
+        login=login,
+        name=name,
+        organisation=organisation,
+        role=role,
+        languages=("da", "en"),
+        limit=6,
+    )
+
+
+PEOPLE = (
+    _answers("bo", "Bo Lund", "dialog-mod-vold"),
+    _answers("sara", "Sara Holm", "dialog-mod-vold"),
+    _answers("ali", "Ali Demir", "headspace"),
+    _answers("liv", "Liv Krogh", "headspace"),
+    _answers("dorte", "Dorte Bang", "dialog-mod-vold", Role.SHIFT_LEAD),
+    NewPerson(
+        login="jens", name="Jens Toft", organisation="dialog-mod-vold", role=Role.COORDINATOR
+    ),
+    NewPerson(login="mette", name="Mette Dam", organisation="aarhus", role=Role.CASEWORKER),
+    NewPerson(login="hanne", name="Hanne Friis", organisation="aarhus", role=Role.TEAM_LEAD),
+    NewPerson(login="ole", name="Ole Vang", organisation="lolland", role=Role.CASEWORKER),
+)
+
+
+def load(*, at: datetime) -> None:
+    """Makes what is missing; a second time changes nothing."""
+    helplines.set_up(
+        slug="lygten",
+        name="Lygten",
+        languages=["da", "en"],
+        topics=TOPICS,
+        sms_number="+4500000000",
+    )
+    for organisation in ORGANISATIONS:
+        people.found(organisation)
+    for person in PEOPLE:
+        people.take_in(person, password=PASSWORD, at=at)

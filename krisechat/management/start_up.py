@@ -1,0 +1,55 @@
+"""What must be right before anything runs; otherwise the start is refused with a sentence."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.db import DatabaseError, InterfaceError
+from django.utils.module_loading import import_string
+
+from krisechat.foundation import clock, keyring
+from krisechat.foundation.key_files import KeyringUnusable
+from krisechat.privacy import current, data_keys
+from krisechat.privacy.retention import RetentionClass, week_of
+from krisechat.queries import helplines
+
+
+def refuse_unsafe() -> None:
+    """Raises CommandError when keys, database or helpline are missing, or do not belong together."""
+    try:
+        current.keyring()
+        data_keys.refuse_foreign_ring()
+        helplines.only()
+    except KeyringUnusable as unusable:
+        raise CommandError(str(unusable)) from None
+    except (DatabaseError, InterfaceError) as error:
+        raise CommandError(
+            f"The database does not answer, or has no tables yet ({type(error).__name__}). "
+            "Is DATABASE_URL right, and has `manage.py migrate` run?"
+        ) from None
+    except helplines.Helpline.DoesNotExist:
+        raise CommandError("There is no helpline yet. The demo's comes with `make demo`.") from None
+    _refuse_missing_week()
+
+
+def _refuse_missing_week() -> None:
+    """Without this week's keys nothing new could be stored."""
+    week = week_of(clock.now())
+    there = {each.retention_class for each in keyring.week_keys_of(settings.KRISECHAT_KEYS, week)}
+    missing = sorted(str(each) for each in RetentionClass if str(each) not in there)
+    if missing:
+        raise CommandError(
+            f"The key ring has no key of {week} for: {', '.join(missing)}. "
+            "Run `manage.py keys make`."
+        )
+
+
+def engine() -> Any:
+    """The engine that settings name."""
+    return import_string(settings.KRISECHAT_ENGINE)()
+
+
+def server(*, port: int) -> Any:
+    """The server that settings name, with the application that settings name."""
+    application = import_string(settings.ASGI_APPLICATION)
+    return import_string(settings.KRISECHAT_SERVER)(application, port=port)

@@ -1,0 +1,20 @@
+from django.db import models
+
+from krisechat.models.conversation import Conversation
+
+
+class AccessToken(models.Model):
+    """A citizen's bearer secret for one conversation, kept as a keyed hash only.
+
+    A `device` token lives in the page's cookie; quick exit and silence end it and
+    the tokens the page bought with it, never those of other devices.
+    """
+
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="access_tokens"
+    )
+    digest = models.BinaryField(unique=True)
+    device = models.BooleanField(default=False)
+    bought_with = models.ForeignKey("self", null=True, on_delete=models.CASCADE)
+    issued_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)

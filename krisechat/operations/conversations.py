@@ -1,0 +1,160 @@
+"""The life of a conversation after its opening: taken, given back, flagged, ended, erased.
+
+Each step is a conditional update on the state it starts from; of two who try, one finds no row
+and is refused. Who may do it was asked before, through `access`.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from krisechat.foundation import machine
+from krisechat.foundation.refusals import BadValue, NotFound, WrongState
+from krisechat.models import Citizen, Conversation, Feedback, Message, Note
+from krisechat.operations import access_tokens, actors, audit, notes
+from krisechat.operations.audit import Actor
+from krisechat.privacy import data_keys, sealing
+from krisechat.privacy.retention import RetentionClass
+from krisechat.realtime import publish
+from krisechat.states.conversation import TRANSITIONS, ConversationEvent, Outcome, Risk
+
+
+class LostRace(WrongState):
+    """Somebody else moved the conversation first."""
+
+
+class UnableToEnd(WrongState):
+    """The conversation was over already."""
+
+
+def move(conversation: UUID, event: ConversationEvent, **changes: Any) -> bool:
+    """Moves the conversation by `event` if its state allows; False when it does not (any more).
+
+    Inside the caller's transaction; the change is published on commit.
+    """
+    moved = False
+    for state in machine.sources(TRANSITIONS, event=event):
+        row = Conversation.objects.filter(id=conversation, state=state)
+        following = machine.after(TRANSITIONS, state=_state(state), event=event)
+        moved = moved or _update(row, state=str(following), **changes)
+    if moved:
+        transaction.on_commit(lambda: publish.changed(conversation))
+    return moved
+
+
+def _state(value: str) -> Any:
+    return next(state for state, _ in TRANSITIONS if state == value)
+
+
+def _update(row: Any, **changes: Any) -> bool:
+    return bool(row.update(revision=F("revision") + 1, **changes))
+
+
+def end(*, conversation: UUID, actor: Actor, outcome: str = "", at: datetime) -> None:
+    """Ends a waiting or active conversation. Raises UnableToEnd when it was over already."""
+    with transaction.atomic():
+        if not move(conversation, ConversationEvent.END, ended_at=at, outcome=outcome):
+            raise UnableToEnd("The conversation is over already.")
+        audit.record(
+            actor=actor,
+            action="end",
+            object_kind="conversation",
+            object_id=conversation,
+            at=at,
+        )
+
+
+def name_outcome(
+    *, conversation: UUID, outcome: str, tags: Sequence[str], actor: Actor, at: datetime
+) -> None:
+    """Says how an ended conversation ended, with the volunteer's own tags."""
+    if outcome not in set(Outcome):
+        raise BadValue("This is not one of the outcomes.", field="outcome")
+    with transaction.atomic():
+        Conversation.objects.filter(id=conversation).update(outcome=outcome, tags=list(tags))
+        audit.record(
+            actor=actor,
+            action="name_outcome",
+            object_kind="conversation",
+            object_id=conversation,
+            detail={"outcome": outcome},
+            at=at,
+        )
+
+
+def flag(*, conversation: UUID, risk: str, reason: str, account: UUID, at: datetime) -> None:
+    """Sets the risk; the reason, if any, becomes a note. Acute moves the conversation's key to
+    the class that is kept longer. Raises BadValue, or WrongState when it is over."""
+    if risk not in set(Risk):
+        raise BadValue("This is not one of the risks.", field="risk")
+    with transaction.atomic():
+        open_row = Conversation.objects.filter(id=conversation, ended_at__isnull=True)
+        if not _update(open_row, risk=risk):
+            raise WrongState("The conversation is over.")
+        if reason:
+            notes.write(conversation=conversation, account=account, body=reason, at=at)
+        if risk == Risk.ACUTE:
+            data_keys.change_class(
+                owner_kind="conversation",
+                owner_id=conversation,
+                retention_class=RetentionClass.ACUTE,
+                at=at,
+            )
+        audit.record(
+            actor=actors.account(account),
+            action="flag",
+            object_kind="conversation",
+            object_id=conversation,
+            detail={"risk": risk},
+            at=at,
+        )
+        transaction.on_commit(lambda: publish.changed(conversation))
+
+
+def erase(*, conversation: UUID, at: datetime) -> None:
+    """The citizen's own erasure: unreadable at once here, and in every backup once the key of
+    its week is destroyed. What was sealed is deleted and so is the key. Raises NotFound."""
+    with transaction.atomic():
+        row = Conversation.objects.filter(id=conversation).select_for_update()
+        citizen = row.values_list("citizen_id", flat=True).first()
+        if citizen is None or not move(
+            conversation, ConversationEvent.ERASE, ended_at=at, **_BLANK
+        ):
+            raise NotFound("Not found.")
+        for kind in (Message, Note, Feedback):
+            kind.objects.filter(conversation_id=conversation).delete()
+        access_tokens.end_all(conversation=conversation, at=at)
+        data_keys.erase(owner_kind="conversation", owner_id=conversation)
+        _erase_citizen(citizen, except_for=conversation)
+        audit.record(
+            actor=actors.CITIZEN,
+            action="erase",
+            object_kind="conversation",
+            object_id=conversation,
+            at=at,
+        )
+        transaction.on_commit(lambda: sealing.forget(conversation))
+
+
+_BLANK: dict[str, Any] = {
+    "topic": "",
+    "organisation": "",
+    "postal_code_sealed": None,
+    "opening_id": None,
+    "return_code_digest": None,
+    "tags": [],
+}
+
+
+def _erase_citizen(citizen: UUID, *, except_for: UUID) -> None:
+    others = Conversation.objects.filter(citizen_id=citizen).exclude(id=except_for)
+    if others.exclude(state="erased").exists():
+        return
+    data_keys.erase(owner_kind="citizen", owner_id=citizen)
+    Citizen.objects.filter(id=citizen).update(
+        name_sealed=None, phone_sealed=None, phone_digest=None, sms_consent=False
+    )

@@ -1,0 +1,171 @@
+"""How a conversation begins."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import IntegrityError, transaction
+
+from krisechat.foundation.ids import new_id
+from krisechat.models import Citizen, Conversation, Helpline, Participant
+from krisechat.operations import access_tokens, actors, audit, messages
+from krisechat.privacy import aliases, data_keys, masking, pseudonyms, sealing
+from krisechat.privacy.retention import RetentionClass
+from krisechat.states.conversation import Author, ConversationState, Via
+
+REPEATABLE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What a citizen says when they come; everything is optional. `phone` is E.164."""
+
+    helpline: Helpline
+    client_id: UUID | None = None
+    language: str = ""
+    topic: str = ""
+    organisation: str = ""
+    postal_code: str = ""
+    nickname: str = ""
+    phone: str = ""
+    sms_consent: bool = False
+    sms_discreet: bool = True
+    first_message: str = ""
+    via: Via = Via.WEB
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """The conversation and the secrets to come back with; `fresh` is False for a repetition."""
+
+    conversation: UUID
+    token: str
+    return_code: str
+    state: str
+    fresh: bool
+
+
+def open_conversation(opening: Opening, *, at: datetime) -> Opened:
+    """Opens a conversation that waits; the same `client_id` within ten minutes finds it again,
+    with a fresh token and a fresh return code in place of the earlier one."""
+    try:
+        with transaction.atomic():
+            earlier = _opened_before(opening, at=at)
+            conversation = earlier or _create(opening, at=at)
+            return _with_secrets(conversation, fresh=earlier is None, at=at)
+    except IntegrityError:  # the same client_id was faster on another connection
+        with transaction.atomic():
+            earlier = _opened_before(opening, at=at)
+            if earlier is None:
+                raise
+            return _with_secrets(earlier, fresh=False, at=at)
+
+
+def _opened_before(opening: Opening, *, at: datetime) -> Conversation | None:
+    if opening.client_id is None:
+        return None
+    earlier = Conversation.objects.filter(opening_id=opening.client_id).first()
+    if earlier is not None and earlier.opened_at < at - REPEATABLE:
+        Conversation.objects.filter(id=earlier.id).update(opening_id=None)
+        return None
+    return earlier
+
+
+def _with_secrets(conversation: Conversation, *, fresh: bool, at: datetime) -> Opened:
+    return Opened(
+        conversation=conversation.id,
+        token=access_tokens.issue(conversation=conversation.id, at=at),
+        return_code=access_tokens.new_return_code(conversation=conversation.id),
+        state=conversation.state,
+        fresh=fresh,
+    )
+
+
+def _create(opening: Opening, *, at: datetime) -> Conversation:
+    language = opening.language or opening.helpline.languages[0]
+    citizen = _citizen(opening, language=language, at=at)
+    id = new_id()
+    cipher = data_keys.create(
+        owner_kind="conversation",
+        owner_id=id,
+        retention_class=RetentionClass.CONVERSATION,
+        at=at,
+    )
+    conversation = Conversation.objects.create(
+        id=id,
+        helpline=opening.helpline,
+        citizen=citizen,
+        state=ConversationState.WAITING,
+        via=opening.via,
+        language=language,
+        topic=opening.topic,
+        organisation=opening.organisation,
+        postal_code_sealed=_postal_code(cipher, id, opening.postal_code),
+        opening_id=opening.client_id,
+        opened_at=at,
+    )
+    alias = opening.nickname or aliases.for_citizen()
+    participant = Participant.objects.create(
+        conversation=conversation,
+        author=Author.CITIZEN,
+        alias_sealed=aliases.seal(cipher, conversation=id, account=None, alias=alias),
+        joined_at=at,
+    )
+    audit.record(
+        actor=actors.CITIZEN, action="open", object_kind="conversation", object_id=id, at=at
+    )
+    if opening.first_message:
+        _first_message(opening, participant=participant, alias=alias, at=at)
+    return conversation
+
+
+def _postal_code(cipher: AESGCM, id: UUID, code: str) -> bytes | None:
+    if not code:
+        return None
+    return sealing.seal(
+        cipher, table="conversation", column="postal_code", owner=id, row=id, text=code
+    )
+
+
+def _citizen(opening: Opening, *, language: str, at: datetime) -> Citizen:
+    id = new_id()
+    cipher = data_keys.create(
+        owner_kind="citizen", owner_id=id, retention_class=RetentionClass.CITIZEN, at=at
+    )
+
+    def sealed(column: str, text: str) -> bytes | None:
+        if not text:
+            return None
+        return sealing.seal(cipher, table="citizen", column=column, owner=id, row=id, text=text)
+
+    return Citizen.objects.create(
+        id=id,
+        helpline=opening.helpline,
+        language=language,
+        name_sealed=sealed("name", opening.nickname),
+        phone_sealed=sealed("phone", opening.phone),
+        phone_digest=pseudonyms.phone_digest(opening.phone) if opening.phone else None,
+        sms_consent=opening.sms_consent,
+        sms_discreet=opening.sms_discreet,
+        created_at=at,
+    )
+
+
+def _first_message(opening: Opening, *, participant: Participant, alias: str, at: datetime) -> None:
+    body, masked = masking.mask_cpr(opening.first_message)
+    messages.store(
+        [
+            messages.Send(
+                conversation=participant.conversation_id,
+                participant=participant.pk,
+                author=Author.CITIZEN,
+                alias=alias,
+                client_id=opening.client_id or new_id(),
+                body=body,
+                masked=masked,
+                via=opening.via,
+            )
+        ],
+        at=at,
+    )

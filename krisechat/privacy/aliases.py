@@ -1,0 +1,100 @@
+"""The names people have for each other in one conversation; never a real one.
+
+A volunteer gets a neutral first name per conversation (P71), a citizen who gave no name that of
+a tree or a bird. Both are sealed under the conversation's key all the same.
+"""
+
+import secrets
+from uuid import UUID
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from krisechat.privacy import sealing
+
+# First names that say neither sex nor age, and none of which is a login of the demo.
+FOR_VOLUNTEERS = (
+    "Alex",
+    "Andrea",
+    "Charlie",
+    "Chris",
+    "Eli",
+    "Frankie",
+    "Jamie",
+    "Joan",
+    "Kim",
+    "Konny",
+    "Lou",
+    "Luca",
+    "Mika",
+    "Nico",
+    "Noa",
+    "Nor",
+    "Robin",
+    "Sam",
+    "Sascha",
+    "Toni",
+)
+FOR_CITIZENS = (
+    "Ahorn",
+    "Birk",
+    "Blåmejse",
+    "Bogfinke",
+    "Dompap",
+    "Elletræ",
+    "Fyr",
+    "Gærdesmutte",
+    "Hassel",
+    "Hyld",
+    "Kastanje",
+    "Kirsebær",
+    "Lind",
+    "Lærke",
+    "Musvit",
+    "Pil",
+    "Rødhals",
+    "Røn",
+    "Slåen",
+    "Solsort",
+    "Svale",
+    "Terne",
+    "Valnød",
+    "Vibe",
+)
+
+
+def for_volunteer() -> str:
+    """A neutral first name, drawn anew for each conversation."""
+    return secrets.choice(FOR_VOLUNTEERS)
+
+
+def for_citizen() -> str:
+    """A tree or a bird, for somebody who gave no name."""
+    return secrets.choice(FOR_CITIZENS)
+
+
+def _row(account: UUID | None) -> str:
+    return "citizen" if account is None else account.hex
+
+
+def seal(cipher: AESGCM, *, conversation: UUID, account: UUID | None, alias: str) -> bytes:
+    """The alias of this person (None: the citizen) in this conversation."""
+    return sealing.seal(
+        cipher,
+        table="participant",
+        column="alias",
+        owner=conversation,
+        row=_row(account),
+        text=alias,
+    )
+
+
+def unseal(cipher: AESGCM, *, conversation: UUID, account: UUID | None, sealed: bytes) -> str:
+    """The alias again. Raises envelope.Tampered when it is somebody else's."""
+    return sealing.unseal(
+        cipher,
+        table="participant",
+        column="alias",
+        owner=conversation,
+        row=_row(account),
+        sealed=sealed,
+    )

@@ -1,0 +1,144 @@
+"""What a conversation is like now: its state, who is in it, how far each has read."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from krisechat.foundation.refusals import NotFound
+from krisechat.models import AccessToken, Conversation, Feedback, Participant
+from krisechat.privacy import aliases, data_keys, sealing
+from krisechat.states.conversation import Author, ConversationState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """Somebody in a conversation. `account` is None for the citizen."""
+
+    participant: int
+    account: UUID | None
+    author: str
+    alias: str
+    responsible: bool
+    delivered_seq: int
+    read_seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A conversation at one moment, with everybody who is in it then."""
+
+    id: UUID
+    state: str
+    topic: str
+    language: str
+    risk: str
+    via: str
+    outcome: str
+    last_seq: int
+    revision: int
+    members: tuple[Member, ...]
+
+    def citizen(self) -> Member:
+        """The citizen, who is always there."""
+        return next(each for each in self.members if each.author == Author.CITIZEN)
+
+    def volunteer(self) -> Member | None:
+        """Whoever is responsible now."""
+        return next((each for each in self.members if each.responsible), None)
+
+    def member_of(self, account: UUID) -> Member | None:
+        return next((each for each in self.members if each.account == account), None)
+
+
+def snapshots(ids: Collection[UUID]) -> dict[UUID, Snapshot]:
+    """The conversations as they are now; those that do not exist or were erased are left out."""
+    if not ids:
+        return {}
+    rows = Conversation.objects.filter(id__in=ids).exclude(state=ConversationState.ERASED)
+    ciphers = sealing.conversation_ciphers(ids)
+    members: dict[UUID, list[Member]] = {}
+    people = Participant.objects.filter(conversation_id__in=ids, left_at__isnull=True)
+    for each in people.order_by("id"):
+        if each.conversation_id in ciphers:
+            alias = aliases.unseal(
+                ciphers[each.conversation_id],
+                conversation=each.conversation_id,
+                account=each.account_id,
+                sealed=each.alias_sealed,
+            )
+            members.setdefault(each.conversation_id, []).append(_member(each, alias))
+    return {row.id: _snapshot(row, members[row.id]) for row in rows if row.id in members}
+
+
+def snapshot(id: UUID) -> Snapshot:
+    """The conversation as it is now. Raises NotFound."""
+    found = snapshots([id]).get(id)
+    if found is None:
+        raise NotFound("Not found.")
+    return found
+
+
+def _member(row: Participant, alias: str) -> Member:
+    return Member(
+        participant=row.pk,
+        account=row.account_id,
+        author=row.author,
+        alias=alias,
+        responsible=row.responsible,
+        delivered_seq=row.delivered_seq,
+        read_seq=row.read_seq,
+    )
+
+
+def _snapshot(row: Conversation, members: list[Member]) -> Snapshot:
+    return Snapshot(
+        id=row.id,
+        state=row.state,
+        topic=row.topic,
+        language=row.language,
+        risk=row.risk,
+        via=row.via,
+        outcome=row.outcome,
+        last_seq=row.last_seq,
+        revision=row.revision,
+        members=tuple(members),
+    )
+
+
+def heads(ids: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
+    """The newest seq and the revision of each: what a server compares its own picture with."""
+    rows = Conversation.objects.filter(id__in=ids)
+    return {id: (seq, revision) for id, seq, revision in rows.values_list(*_HEAD)}
+
+
+_HEAD = ("id", "last_seq", "revision")
+
+
+def tokens_alive(ids: Collection[int]) -> set[int]:
+    """Which of these access tokens still stand."""
+    return set(AccessToken.objects.filter(id__in=ids, ended_at=None).values_list("id", flat=True))
+
+
+def alias_of(*, conversation: UUID, account: UUID) -> str:
+    """The alias somebody has or had in the conversation; empty when they never were in it."""
+    row = Participant.objects.filter(conversation_id=conversation, account_id=account).first()
+    if row is None:
+        return ""
+    cipher = sealing.conversation_cipher(conversation)
+    return aliases.unseal(
+        cipher, conversation=conversation, account=account, sealed=row.alias_sealed
+    )
+
+
+def backups_dead_at(conversation: UUID) -> datetime | None:
+    """When the conversation's words become unreadable in the last backup too, if erased now."""
+    return data_keys.backups_dead_at(owner_kind="conversation", owner_id=conversation)
+
+
+def feedback_of(conversation: UUID) -> str:
+    """ "" before an answer, "helped" after the first tap, "done" when words came with it."""
+    row = Feedback.objects.filter(conversation_id=conversation).first()
+    if row is None:
+        return ""
+    return "done" if row.what_would_help_sealed or row.helped == "yes" else "helped"

@@ -1,0 +1,114 @@
+"""Every frame the server takes in, as a declared type, per socket.
+
+Numbers are integers from 0 to 2^53-1. Unknown fields are ignored; missing or ill-typed ones are
+refused by krisechat.realtime.decoding.
+"""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+
+WHOLE_MAX = 2**53 - 1
+Whole = Annotated[int, msgspec.Meta(ge=0, le=WHOLE_MAX)]
+
+
+class FrameIn(msgspec.Struct, tag_field="type", frozen=True, kw_only=True):
+    """Base of all incoming frames."""
+
+
+class Hello(FrameIn, tag="hello"):
+    token: str
+    last_seq: Whole = 0
+
+
+class MessageSend(FrameIn, tag="message.send"):
+    client_id: UUID
+    body: str
+
+
+class MessageRead(FrameIn, tag="message.read"):
+    seq: Whole
+
+
+class Typing(FrameIn, tag="typing"):
+    on: bool
+
+
+class Sync(FrameIn, tag="sync"):
+    last_seq: Whole
+
+
+class ConversationEnd(FrameIn, tag="conversation.end"):
+    pass
+
+
+class Ping(FrameIn, tag="ping"):
+    n: Whole | None = None
+
+
+class ConsoleHello(FrameIn, tag="hello"):
+    resume: dict[UUID, Whole] = {}
+
+
+class ConversationNext(FrameIn, tag="conversation.next"):
+    pass
+
+
+class PresenceSet(FrameIn, tag="presence.set"):
+    status: str
+    capacity: Whole | None = None
+
+
+class ConsoleMessageSend(FrameIn, tag="message.send"):
+    conversation: UUID
+    client_id: UUID
+    body: str
+
+
+class ConsoleMessageRead(FrameIn, tag="message.read"):
+    conversation: UUID
+    seq: Whole
+
+
+class ConsoleTyping(FrameIn, tag="typing"):
+    conversation: UUID
+    on: bool
+
+
+class ConsoleSync(FrameIn, tag="sync"):
+    conversation: UUID
+    last_seq: Whole
+
+
+class ConversationFlag(FrameIn, tag="conversation.flag"):
+    conversation: UUID
+    risk: str
+    reason: str = ""
+
+
+class ConversationNote(FrameIn, tag="conversation.note"):
+    conversation: UUID
+    body: str
+
+
+class ConversationClose(FrameIn, tag="conversation.close"):
+    conversation: UUID
+    outcome: str
+    tags: list[str] = []
+
+
+CITIZEN_FRAMES: Any = Hello | MessageSend | MessageRead | Typing | Sync | ConversationEnd | Ping
+CONSOLE_FRAMES: Any = (
+    ConsoleHello
+    | ConversationNext
+    | PresenceSet
+    | ConsoleMessageSend
+    | ConsoleMessageRead
+    | ConsoleTyping
+    | ConsoleSync
+    | ConversationFlag
+    | ConversationNote
+    | ConversationClose
+    | Ping
+)

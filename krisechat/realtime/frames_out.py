@@ -1,0 +1,178 @@
+"""Every frame the server sends, as a declared type. What is not declared here is not sent.
+
+Times are datetimes in UTC (RFC 3339 on the wire), ids are UUIDs.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+
+class Frame(msgspec.Struct, tag_field="type", frozen=True, kw_only=True):
+    """Base of all frames: `type` tells them apart."""
+
+
+class Message(Frame, tag="message"):
+    conversation: UUID
+    seq: int
+    id: UUID
+    client_id: UUID | None
+    author: str
+    alias: str
+    body: str
+    sent_at: datetime
+    via: str
+
+
+class MessageAck(Frame, tag="message.ack", omit_defaults=True):
+    """Stored. `masked`: a CPR number was hidden before that."""
+
+    client_id: UUID
+    seq: int
+    sent_at: datetime
+    conversation: UUID | None = None
+    masked: bool = False
+
+
+class Queue(msgspec.Struct, frozen=True, kw_only=True):
+    position: int
+    estimated_wait_seconds: int | None
+
+
+class Alias(msgspec.Struct, frozen=True, kw_only=True):
+    alias: str
+
+
+class CitizensView(msgspec.Struct, frozen=True, kw_only=True):
+    """A conversation as its citizen may know it."""
+
+    id: UUID
+    state: str
+    volunteer: Alias | None
+    queue: Queue | None
+
+
+class Welcome(Frame, tag="welcome"):
+    conversation: CitizensView
+    last_seq: int
+
+
+class Synced(Frame, tag="synced", omit_defaults=True):
+    last_seq: int
+    conversation: UUID | None = None
+
+
+class State(Frame, tag="state"):
+    state: str
+    volunteer: Alias | None
+    queue: Queue | None
+
+
+class ConsoleState(Frame, tag="state"):
+    conversation: UUID
+    state: str
+
+
+class Receipt(Frame, tag="receipt", omit_defaults=True):
+    state: str
+    seq: int
+    by: str
+    conversation: UUID | None = None
+
+
+class Typing(Frame, tag="typing", omit_defaults=True):
+    on: bool
+    by: str
+    conversation: UUID | None = None
+
+
+class Beat(Frame, tag="beat"):
+    n: int
+    seq: int
+
+
+class ConsoleBeat(Frame, tag="beat"):
+    n: int
+    conversations: dict[str, int]
+
+
+class Pong(Frame, tag="pong"):
+    n: int | None
+
+
+class Error(Frame, tag="error", omit_defaults=True):
+    code: str
+    detail: str
+    field: str | None = None
+    client_id: str | None = None
+    conversation: str | None = None
+    retry_after: float | None = None
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who answers, by id and by the alias they have in that conversation."""
+
+    id: UUID
+    alias: str
+
+
+class ConversationView(msgspec.Struct, frozen=True, kw_only=True):
+    """A conversation as somebody in it may know it."""
+
+    id: UUID
+    state: str
+    topic: str
+    language: str
+    risk: str
+    via: str
+    citizen: Alias
+    volunteer: Person | None
+    last_seq: int
+
+
+class Me(msgspec.Struct, frozen=True, kw_only=True):
+    id: UUID
+    alias: str
+    status: str
+    capacity: int
+
+
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    waiting: int
+    longest_wait_seconds: int
+
+
+class ConsoleWelcome(Frame, tag="welcome"):
+    volunteer: Me
+    conversations: list[ConversationView]
+    queue: Waiting
+
+
+class ConsoleQueue(Frame, tag="queue"):
+    waiting: int
+    longest_wait_seconds: int
+
+
+class Conversation(Frame, tag="conversation"):
+    """`reason` is assigned, changed, invited or removed (then only the id is known for sure)."""
+
+    conversation: ConversationView | dict[str, Any]
+    reason: str
+
+
+class Presence(Frame, tag="presence"):
+    status: str
+    capacity: int
+
+
+class Note(Frame, tag="note"):
+    conversation: UUID
+    id: UUID
+    body: str
+    author: str
+    at: datetime
+
+
+encode = msgspec.json.Encoder().encode

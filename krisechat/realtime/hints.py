@@ -1,0 +1,55 @@
+"""A hint says that something is new, never what: ids, sequence numbers and flags, no words.
+
+Hints are coalesced while they wait, so that a burst becomes one. Losing one is harmless: each
+server also reads the database's own numbers every two seconds.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(slots=True)
+class Hints:
+    """What changed since the last time: `seqs` the newest seq by conversation, `changed` the
+    conversations whose state, volunteer, risk or positions are not what they were."""
+
+    seqs: dict[UUID, int] = field(default_factory=dict)
+    changed: set[UUID] = field(default_factory=set)
+    accounts: set[UUID] = field(default_factory=set)
+    typing: dict[tuple[UUID, str], bool] = field(default_factory=dict)
+    queue: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.seqs or self.changed or self.accounts or self.typing or self.queue)
+
+    def merge(self, other: "Hints") -> None:
+        """Takes the other's news in; of two sequence numbers the higher one counts."""
+        for conversation, seq in other.seqs.items():
+            if seq > self.seqs.get(conversation, 0):
+                self.seqs[conversation] = seq
+        self.changed |= other.changed
+        self.accounts |= other.accounts
+        self.typing.update(other.typing)
+        self.queue = self.queue or other.queue
+
+    def to_wire(self) -> dict[str, Any]:
+        """As a channel layer takes it."""
+        return {
+            "seqs": {each.hex: seq for each, seq in self.seqs.items()},
+            "changed": [each.hex for each in self.changed],
+            "accounts": [each.hex for each in self.accounts],
+            "typing": [[each.hex, by, on] for (each, by), on in self.typing.items()],
+            "queue": self.queue,
+        }
+
+    @classmethod
+    def from_wire(cls, found: dict[str, Any]) -> "Hints":
+        """Back from the layer. Raises KeyError, TypeError or ValueError on anything else."""
+        return cls(
+            seqs={UUID(each): int(seq) for each, seq in found["seqs"].items()},
+            changed={UUID(each) for each in found["changed"]},
+            accounts={UUID(each) for each in found["accounts"]},
+            typing={(UUID(each), str(by)): bool(on) for each, by, on in found["typing"]},
+            queue=bool(found["queue"]),
+        )

@@ -1,0 +1,11 @@
+#!/usr/bin/env python
+"""The demo's settings unless told otherwise; production is named explicitly."""
+
+import os
+import sys
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
+    from django.core.management import execute_from_command_line  # noqa: PLC0415
+
+    execute_from_command_line(sys.argv)

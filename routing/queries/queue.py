@@ -1,0 +1,93 @@
+"""The queue as it stands: who is next, where somebody stands in it, how long it takes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from krisechat.models import Conversation
+from krisechat.states.conversation import ConversationState
+from routing.models import Assignment, QueueEntry
+from routing.rules import wait_estimate
+from routing.rules.priority import Waiting, order
+from routing.states.queue_entry import QueueState
+from volunteers.queries import on_duty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Somebody's place, from 1, and the expected wait in seconds (None: nobody is on duty)."""
+
+    position: int
+    estimated_wait_seconds: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """The whole queue in its order."""
+
+    conversations: tuple[UUID, ...]
+    oldest: datetime | None
+    places: int
+    taken: int
+
+    def place_of(self, conversation: UUID) -> Place | None:
+        """Where the conversation stands; None when it does not wait."""
+        if conversation not in self.conversations:
+            return None
+        ahead = self.conversations.index(conversation)
+        return Place(position=ahead + 1, estimated_wait_seconds=self.expected_wait(ahead))
+
+    def expected_wait(self, ahead: int | None = None) -> int | None:
+        """The wait in seconds with so many in front; without a number, for whoever comes now."""
+        before = len(self.conversations) if ahead is None else ahead
+        return wait_estimate.seconds(ahead=before, places=self.places, taken=self.taken)
+
+    def longest_wait_seconds(self, at: datetime) -> int:
+        return max(int((at - self.oldest).total_seconds()), 0) if self.oldest else 0
+
+
+def waiting() -> list[Waiting]:
+    """Everybody who waits, in the order of the rules; `key` is (queue entry, conversation)."""
+    rows = QueueEntry.objects.filter(state=QueueState.WAITING).values_list(
+        "id",
+        "conversation_id",
+        "waiting_since",
+        "given_back_at",
+        "conversation__language",
+        "conversation__topic",
+    )
+    return order(
+        [
+            Waiting(
+                key=(id, conversation),
+                waiting_since=since,
+                given_back_at=given_back,
+                language=language,
+                topic=topic,
+            )
+            for id, conversation, since, given_back, language, topic in rows
+        ]
+    )
+
+
+def line() -> Line:
+    """The queue now."""
+    everybody = waiting()
+    active = Conversation.objects.filter(state=ConversationState.ACTIVE)
+    return Line(
+        conversations=tuple(one.key[1] for one in everybody),  # type: ignore[index]
+        oldest=min((one.waiting_since for one in everybody), default=None),
+        places=on_duty.available_places(),
+        taken=active.count(),
+    )
+
+
+def given_back_by(conversation: UUID) -> UUID | None:
+    """The account whose conversation it was, when it waits because they had to go."""
+    waits = QueueEntry.objects.filter(
+        conversation_id=conversation, state=QueueState.WAITING, given_back_at__isnull=False
+    )
+    if not waits.exists():
+        return None
+    last = Assignment.objects.filter(conversation_id=conversation).order_by("-began_at").first()
+    return last.account_id if last is not None else None

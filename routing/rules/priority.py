@@ -1,0 +1,27 @@
+"""Who is next. Pure: the same functions run live, in a rehearsal and in tests."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """Somebody who waits: since when, and whether a volunteer had to give them back."""
+
+    key: object
+    waiting_since: datetime
+    given_back_at: datetime | None = None
+    language: str = ""
+    topic: str = ""
+
+
+def order(waiting: Sequence[Waiting]) -> list[Waiting]:
+    """The queue: those given back first, then whoever has waited longest."""
+    return sorted(waiting, key=_rank)
+
+
+def _rank(one: Waiting) -> tuple[bool, datetime]:
+    if one.given_back_at is not None:
+        return (False, one.given_back_at)
+    return (True, one.waiting_since)

@@ -1,0 +1,69 @@
+"""The only way any person who works here reaches a conversation: their participant row in it.
+
+Foreign and missing ids look alike: NotFound.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from krisechat.foundation.refusals import NotFound
+from krisechat.models import Participant
+from volunteers.models import Account
+from volunteers.states.role import ANSWERING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answerer:
+    """Somebody who may open the console. `limit` is their highest number of conversations."""
+
+    account: UUID
+    name: str
+    limit: int
+    languages: tuple[str, ...]
+    subjects: tuple[str, ...]
+
+
+def answerer(account: UUID) -> Answerer | None:
+    """The person as one who answers; None when they may not, or not any more."""
+    row = (
+        Account.objects.filter(
+            id=account, is_active=True, memberships__role__in=[str(role) for role in ANSWERING]
+        )
+        .select_related("volunteer")
+        .first()
+    )
+    if row is None or not hasattr(row, "volunteer"):
+        return None
+    return Answerer(
+        account=row.id,
+        name=row.name,
+        limit=row.volunteer.limit,
+        languages=tuple(row.volunteer.languages),
+        subjects=tuple(row.volunteer.subjects),
+    )
+
+
+def conversations_of(account: UUID) -> list[UUID]:
+    """The conversations the person is in now, the oldest first."""
+    rows = Participant.objects.filter(account_id=account, left_at__isnull=True)
+    return list(rows.order_by("joined_at", "id").values_list("conversation_id", flat=True))
+
+
+def conversations_of_many(accounts: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """The same for several people at once, as sets."""
+    rows = Participant.objects.filter(account_id__in=accounts, left_at__isnull=True)
+    found: dict[UUID, set[UUID]] = {each: set() for each in accounts}
+    for account, conversation in rows.values_list("account_id", "conversation_id"):
+        if account is not None:
+            found[account].add(conversation)
+    return found
+
+
+def require(*, account: UUID, conversation: UUID) -> None:
+    """Raises NotFound unless the person is in the conversation now."""
+    rows = Participant.objects.filter(
+        account_id=account, conversation_id=conversation, left_at__isnull=True
+    )
+    if not rows.exists():
+        raise NotFound("Not found.")

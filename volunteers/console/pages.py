@@ -1,0 +1,109 @@
+"""Logging in and out, and the console's one page."""
+
+import time
+
+from django.conf import settings
+from django.contrib import auth
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from krisechat.foundation import clock
+from krisechat.operations import actors, audit
+from krisechat.privacy import pseudonyms
+from krisechat.realtime.buckets import Buckets
+from routing.operations import assignments
+from volunteers import access
+from volunteers.models import Account
+
+BRAND = "Krisechat"
+# Per login and source, so that guessing from afar does not lock somebody out at home.
+_tries = Buckets(per_second=10 / 60, burst=10)
+_tries_of_all = Buckets(per_second=5, burst=200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def login(request: HttpRequest) -> HttpResponse:
+    """Who has an account comes in here; a citizen who lands here is shown the way to the chat."""
+    if request.user.is_authenticated and request.method != "POST":
+        return HttpResponseRedirect("/vagt")
+    if request.method != "POST":
+        return _login_page(request)
+    name, password = request.POST.get("login", "").strip(), request.POST.get("password", "")
+    if _too_fast(request, name):
+        return _login_page(request, error="Vent et øjeblik, og prøv igen.", status=429)
+    account = auth.authenticate(request, username=name, password=password)
+    if account is None:
+        return _login_page(request, error="Brugernavn og adgangskode passer ikke.", status=403)
+    auth.login(request, account)
+    _record(account, "login")
+    return HttpResponseRedirect("/vagt")
+
+
+def _too_fast(request: HttpRequest, name: str) -> bool:
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    source = pseudonyms.source_digest(address, day=clock.now().date())
+    now = time.monotonic()
+    return bool(_tries.take((source, name[:60]), now=now) or _tries_of_all.take("all", now=now))
+
+
+def _login_page(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpResponse:
+    context = {
+        "brand": BRAND,
+        "demo": settings.KRISECHAT_DEMO,
+        "demo_logins": _demo_logins(),
+        "error": error,
+    }
+    return render(request, "volunteers/login.html", context, status=status)
+
+
+def _demo_logins() -> list[tuple[str, str, str]]:
+    return list(DEMO_LOGINS) if settings.KRISECHAT_DEMO else []
+
+
+DEMO_LOGINS = (
+    ("bo", "frivillig", "krisechat-demo"),
+    ("sara", "frivillig", "krisechat-demo"),
+    ("ali", "frivillig", "krisechat-demo"),
+    ("liv", "frivillig", "krisechat-demo"),
+    ("dorte", "vagtleder", "krisechat-demo"),
+)
+
+
+@require_POST
+def logout(request: HttpRequest) -> HttpResponse:
+    """Leaving: every conversation held goes back to the front of the queue."""
+    if isinstance(request.user, Account):
+        account = request.user
+        auth.logout(request)
+        assignments.give_back_all(account=account.id, why="logout", at=clock.now())
+        _record(account, "logout")
+    return HttpResponseRedirect("/login")
+
+
+def _record(account: object, action: str) -> None:
+    if isinstance(account, Account):
+        audit.record(
+            actor=actors.account(account.id),
+            action=action,
+            object_kind="account",
+            object_id=account.id,
+            at=clock.now(),
+        )
+
+
+@require_GET
+@login_required
+def console(request: HttpRequest) -> HttpResponse:
+    """The console, or a word to those who have none yet."""
+    account = request.user
+    context = {
+        "brand": BRAND,
+        "demo": settings.KRISECHAT_DEMO,
+        "me": account.get_username() if not isinstance(account, Account) else account.name,
+        "logout_url": "/logout",
+    }
+    answers = isinstance(account, Account) and access.answerer(account.id) is not None
+    template = "volunteers/console.html" if answers else "volunteers/waiting_room.html"
+    return render(request, template, context)

@@ -1,0 +1,334 @@
+"""The console's socket, `/ws/console`: one person, all the conversations they are in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from krisechat.foundation import clock
+from krisechat.foundation.refusals import BadValue, NotFound, Unavailable
+from krisechat.operations import conversations as conversation_operations
+from krisechat.operations import notes
+from krisechat.operations.messages import Send, Stored
+from krisechat.privacy import masking
+from krisechat.queries import conversations
+from krisechat.queries import notes as note_queries
+from krisechat.queries.conversations import Member, Snapshot
+from krisechat.realtime import frames_in, frames_out, publish
+from krisechat.realtime.decoding import FrameDecoder, checked_body
+from krisechat.socket import closing, hub
+from krisechat.socket.connection import Connection, Receive
+from krisechat.socket.stream import Stream
+from krisechat.socket.threads import in_thread
+from krisechat.socket.wire import AsgiSend
+from krisechat.states.conversation import Author, ConversationState
+from routing.operations import assignments
+from routing.queries import queue
+from routing.queries.queue import Line
+from volunteers import access
+from volunteers.access import Answerer
+from volunteers.console import session, view
+from volunteers.operations import presence
+from volunteers.operations.presence import OnDuty
+
+TAGS = 20
+TAG_MAX = 40  # code points
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Everything somebody's console shows first."""
+
+    duty: OnDuty
+    conversations: dict[UUID, Snapshot]
+    notes: dict[UUID, list[frames_out.Note]]
+    line: Line
+
+
+class ConsoleConnection(Connection):
+    """A volunteer's console."""
+
+    decoder = FrameDecoder(frames_in.CONSOLE_FRAMES)
+    hello_type = frames_in.ConsoleHello
+    side = Author.VOLUNTEER
+    who: Answerer
+    session_key: str
+    duty: OnDuty | None = None
+    shown_line: tuple[int, object] | None = None
+
+    async def admitted(self) -> bool:
+        try:
+            login = await in_thread(lambda: session.of_scope(self.scope))
+        except Unavailable as refusal:
+            self.refuse(refusal)
+            self.close(closing.FAILED)
+            return False
+        if login is None:
+            self.close(closing.NOT_AUTHENTICATED)
+            return False
+        if login.person is None:
+            self.close(closing.FORBIDDEN)
+            return False
+        self.who, self.session_key = login.person, login.session_key
+        self.person = login.person.account
+        return True
+
+    async def hello(self, frame: frames_in.ConsoleHello) -> None:
+        desk = await in_thread(lambda: _desk(self.who))
+        for id, last_seq in frame.resume.items():
+            if id in desk.conversations and last_seq > desk.conversations[id].last_seq:
+                raise BadValue("This seq is beyond the last message.", field="resume")
+        self.said_hello = True
+        self.duty = desk.duty
+        self.hub.replace_oldest(
+            [each for each in self.hub.connections if each.person == self.person]
+        )
+        self.push(view.welcome(self.who, desk.duty, desk.conversations, desk.line))
+        for id in frame.resume.keys() - desk.conversations.keys():
+            self.push(view.removed(id))
+        for id, snapshot in desk.conversations.items():
+            self._follow(snapshot, desk.notes[id], last_seq=frame.resume.get(id, 0))
+        self.hub.spawn(self._seen())
+
+    async def _seen(self) -> None:
+        account = self.who.account
+        await in_thread(lambda: presence.seen([account], at=clock.now()))
+
+    def _follow(
+        self, snapshot: Snapshot, written: list[frames_out.Note], *, last_seq: int = 0
+    ) -> None:
+        """From now on this connection gets what happens in the conversation."""
+        self.streams[snapshot.id] = Stream(last_seq, target=snapshot.last_seq)
+        self.hub.enter(self, snapshot)
+        for note in written:
+            self.push(note)
+        for state, seq in view.positions(None, snapshot.citizen()):
+            self._push_receipt(snapshot.id, state, seq)
+        self.say_synced(snapshot.id)
+        self.hub.catch_up(snapshot.id)
+
+    def _mine(self, id: UUID) -> Stream:
+        if id not in self.streams:
+            raise NotFound("Not found.", field="conversation")
+        return self.streams[id]
+
+    # ── Commands: messages ────────────────────────────────────────────────────────────────
+
+    def send_message(self, frame: frames_in.ConsoleMessageSend) -> None:
+        self._mine(frame.conversation)
+        body = checked_body(frame.body)
+        me = self.hub.member(self, frame.conversation)
+        if me is None:
+            raise NotFound("Not found.", field="conversation")
+        self.allow_send(me.participant)
+        body, masked = masking.mask_cpr(body)
+        self.inflight += 1
+        self.hub.submit(
+            Send(
+                conversation=frame.conversation,
+                participant=me.participant,
+                author=Author.VOLUNTEER,
+                alias=me.alias,
+                client_id=frame.client_id,
+                body=body,
+                masked=masked,
+                origin=self,
+            )
+        )
+
+    def read(self, frame: frames_in.ConsoleMessageRead) -> None:
+        self._mine(frame.conversation)
+        if frame.seq > self.hub.known_seq(frame.conversation):
+            raise BadValue("This seq is beyond the last message.", field="seq")
+        self.hub.positions.read(self, frame.conversation, frame.seq)
+
+    def type(self, frame: frames_in.ConsoleTyping) -> None:
+        self._mine(frame.conversation)
+        publish.typing(frame.conversation, by=self.side, on=frame.on)
+
+    def sync(self, frame: frames_in.ConsoleSync) -> None:
+        self._mine(frame.conversation)
+        self.resync(frame.conversation, frame.last_seq)
+
+    # ── Commands: conversations ───────────────────────────────────────────────────────────
+
+    async def next(self, frame: frames_in.ConversationNext) -> None:
+        await in_thread(lambda: assignments.take_next(self.who, at=clock.now()))
+        await self.look_again()
+
+    async def set_presence(self, frame: frames_in.PresenceSet) -> None:
+        self.duty = await in_thread(
+            lambda: presence.choose(
+                self.who, status=frame.status, capacity=frame.capacity, at=clock.now()
+            )
+        )
+        self._push_presence(self.duty)
+
+    async def flag(self, frame: frames_in.ConversationFlag) -> None:
+        room = self.hub.rooms.get(frame.conversation)
+        before = room.snapshot.risk if room is not None and room.snapshot is not None else ""
+        operation = partial(
+            conversation_operations.flag,
+            conversation=frame.conversation,
+            risk=frame.risk,
+            reason=checked_body(frame.reason, field="reason") if frame.reason else "",
+            account=self.who.account,
+        )
+        now = await self._step(frame.conversation, operation)
+        if now.risk == before:  # nothing to see for the others, but an answer for this one
+            self.push(view.conversation(now, reason="changed"))
+        if frame.reason:
+            await self._show_newest_note(frame.conversation)
+
+    async def write_note(self, frame: frames_in.ConversationNote) -> None:
+        body = checked_body(frame.body)
+        await self._step(
+            frame.conversation,
+            partial(
+                notes.write, conversation=frame.conversation, account=self.who.account, body=body
+            ),
+        )
+        await self._show_newest_note(frame.conversation)
+
+    async def _show_newest_note(self, id: UUID) -> None:
+        written = await in_thread(lambda: note_queries.of_conversation(id))
+        self.hub.show_note(written[-1])
+
+    async def close_conversation(self, frame: frames_in.ConversationClose) -> None:
+        if len(frame.tags) > TAGS or any(len(tag) > TAG_MAX for tag in frame.tags):
+            raise BadValue("There are too many tags, or one is too long.", field="tags")
+        await self._step(
+            frame.conversation,
+            partial(
+                assignments.close,
+                account=self.who.account,
+                conversation=frame.conversation,
+                outcome=frame.outcome,
+                tags=frame.tags,
+            ),
+        )
+
+    async def _step(self, id: UUID, operation: Any) -> Snapshot:
+        """Runs one operation on a conversation of ours and shows everybody here the result."""
+        self._mine(id)
+
+        def work() -> Snapshot:
+            access.require(account=self.who.account, conversation=id)
+            operation(at=clock.now())
+            return conversations.snapshot(id)
+
+        now = await in_thread(work)
+        self.hub.refreshing.show(id, now)
+        return now
+
+    commands = {
+        frames_in.ConsoleHello: hello,
+        frames_in.ConversationNext: next,
+        frames_in.PresenceSet: set_presence,
+        frames_in.ConsoleMessageSend: send_message,
+        frames_in.ConsoleMessageRead: read,
+        frames_in.ConsoleTyping: type,
+        frames_in.ConsoleSync: sync,
+        frames_in.ConversationFlag: flag,
+        frames_in.ConversationNote: write_note,
+        frames_in.ConversationClose: close_conversation,
+        frames_in.Ping: Connection.ping,
+    }
+
+    # ── What the hub tells ────────────────────────────────────────────────────────────────
+
+    def acknowledge(self, stored: Stored) -> None:
+        self.push(stored.ack(name_conversation=True))
+        stream = self.streams.get(stored.send.conversation)
+        if stream is not None:
+            stream.acknowledged(stored.message.seq)
+        if stored.fresh:
+            self.send_finished()
+
+    def member_in(self, snapshot: Snapshot) -> Member | None:
+        return snapshot.member_of(self.who.account)
+
+    def push_synced(self, conversation: UUID, seq: int) -> None:
+        self.push(frames_out.Synced(conversation=conversation, last_seq=seq))
+
+    def beat_frame(self, n: int, seqs: dict[UUID, int]) -> frames_out.ConsoleBeat:
+        return frames_out.ConsoleBeat(
+            n=n, conversations={str(each): seq for each, seq in seqs.items()}
+        )
+
+    def push_typing(self, conversation: UUID, *, by: str, on: bool) -> None:
+        self.push(frames_out.Typing(conversation=conversation, on=on, by=by))
+
+    def show_note(self, note: frames_out.Note) -> None:
+        self.push(note)
+
+    def show_change(self, id: UUID, before: Snapshot | None, now: Snapshot | None) -> None:
+        if now is None or self.member_in(now) is None:
+            self._no_longer_mine(id, now)
+            return
+        if now.state == ConversationState.ENDED and (before is None or before.state != now.state):
+            self.push(frames_out.ConsoleState(conversation=id, state=now.state))
+        elif before is None or view.differs(before, now):
+            self.push(view.conversation(now, reason="changed"))
+        for state, seq in view.positions(before.citizen() if before else None, now.citizen()):
+            self._push_receipt(id, state, seq)
+
+    def _no_longer_mine(self, id: UUID, now: Snapshot | None) -> None:
+        if id not in self.streams:
+            return
+        self.hub.leave(self, id)
+        if now is not None and now.state == ConversationState.ENDED:
+            self.push(frames_out.ConsoleState(conversation=id, state=now.state))
+        else:
+            self.push(view.removed(id))
+
+    def _push_receipt(self, id: UUID, state: str, seq: int) -> None:
+        self.push(frames_out.Receipt(conversation=id, state=state, seq=seq, by=Author.CITIZEN))
+
+    def show_line(self, line: Line) -> None:
+        shown = (len(line.conversations), line.oldest)
+        if shown != self.shown_line and not self.paused:
+            self.shown_line = shown
+            self.push(view.queue(line))
+
+    async def look_again(self) -> None:
+        """Presence and conversations of this person may have changed, here or elsewhere."""
+        desk = await in_thread(lambda: _desk(self.who))
+        if desk.duty != self.duty:
+            self.duty = desk.duty
+            self._push_presence(desk.duty)
+        for id in self.streams.keys() - desk.conversations.keys():
+            self.hub.refreshing.conversations({id})
+        for id in desk.conversations.keys() - self.streams.keys():
+            self.push(view.conversation(desk.conversations[id], reason="assigned"))
+            self._follow(desk.conversations[id], desk.notes[id])
+
+    def _push_presence(self, duty: OnDuty) -> None:
+        self.push(frames_out.Presence(status=duty.status, capacity=duty.capacity))
+
+    @staticmethod
+    def check_rights(connections: Sequence[Any]) -> list[tuple[Any, bool]]:
+        alive = session.alive({each.session_key: each.person for each in connections})
+        presence.seen({each.person for each in connections}, at=clock.now())
+        mine = access.conversations_of_many({each.person for each in connections})
+        stale = {each.person for each in connections if each.streams.keys() != mine[each.person]}
+        for account in stale:
+            publish.account_changed(account)
+        return [(each, each.session_key in alive) for each in connections]
+
+
+def _desk(who: Answerer) -> Desk:
+    """In a thread: everything the console shows first."""
+    found = conversations.snapshots(access.conversations_of(who.account))
+    return Desk(
+        duty=presence.current(who),
+        conversations=found,
+        notes={id: note_queries.of_conversation(id) for id in found},
+        line=queue.line(),
+    )
+
+
+async def application(scope: dict[str, Any], receive: Receive, send: AsgiSend) -> None:
+    """The ASGI application of this socket."""
+    await ConsoleConnection(hub.current(), scope, send).run(receive)
