@@ -176,8 +176,13 @@ class _Walk:
                     position=self._position,
                 )
             self._agree(bytes(seal.head_hash))
-        if self._exported is not None and self._exported.position == self._position:
-            self._agree(self._exported.hash)
+        told = self._exported
+        if told is not None and told.position == self._position and told.hash != self._hash:
+            raise _Broken(
+                f"The chain up to position {self._position} is not the one whose head was "
+                "exported: it was rewritten and sealed anew.",
+                position=self._position,
+            )
 
     def _agree(self, signed: bytes) -> None:
         if signed != self._hash:

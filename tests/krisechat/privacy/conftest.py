@@ -1,21 +1,3 @@
-from collections.abc import Iterator
-from datetime import date
-from pathlib import Path
-from typing import Any
+from tests.support.ring import keys
 
-import pytest
-
-from krisechat.foundation import keyring
-from krisechat.privacy import current
-from krisechat.privacy.retention import RetentionClass
-
-
-@pytest.fixture
-def keys(tmp_path: Path, settings: Any) -> Iterator[Path]:
-    """A ring of this test's own, from the week of 22 November 2026 on, in use."""
-    directory = tmp_path / "keys"
-    keyring.make(directory, weeks_ahead=9, now=date(2026, 11, 22), classes=list(RetentionClass))
-    settings.KRISECHAT_KEYS = directory
-    current.forget()
-    yield directory
-    current.forget()
+__all__ = ["keys"]
