@@ -13,7 +13,7 @@ from krisechat.privacy.retention import RetentionClass
 
 
 @pytest.fixture
-def keys(tmp_path: Path, settings: Any) -> Iterator[Path]:
+def own_keys(tmp_path: Path, settings: Any) -> Iterator[Path]:
     """Keys from the week of 22 November 2026 on, in use for this test."""
     directory = tmp_path / "keys"
     keyring.make(directory, weeks_ahead=9, now=date(2026, 11, 22), classes=list(RetentionClass))

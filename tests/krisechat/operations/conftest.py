@@ -1,4 +1,4 @@
 from tests.support.append_only import append_only, superuser
-from tests.support.ring import keys
+from tests.support.ring import own_keys
 
-__all__ = ["append_only", "keys", "superuser"]
+__all__ = ["append_only", "own_keys", "superuser"]

@@ -18,7 +18,7 @@ AT = datetime(2026, 11, 21, 21, 40, tzinfo=UTC)
 LATER = AT + timedelta(seconds=10)
 BO = Actor("volunteer", "17")
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys", "append_only")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_keys", "append_only")]
 
 
 def record(at: datetime = AT, **changes: Any) -> None:

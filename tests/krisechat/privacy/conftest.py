@@ -1,3 +1,3 @@
-from tests.support.ring import keys
+from tests.support.ring import own_keys
 
-__all__ = ["keys"]
+__all__ = ["own_keys"]

@@ -21,7 +21,7 @@ ORDINARY, ACUTE = RetentionClass.CONVERSATION, RetentionClass.ACUTE
 WORDS = "Jeg tør ikke gå hjem".encode()
 PLACE = b"a place"
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_keys")]
 
 
 def begin(
@@ -44,8 +44,8 @@ def row_of(conversation: UUID) -> DataKey:
     return DataKey.objects.get(owner_kind="conversation", owner_id=conversation)
 
 
-def destroy(keys: Path, week: str, retention_class: RetentionClass) -> None:
-    assert keyring.destroy(keys, week=week, retention_class=retention_class)
+def destroy(own_keys: Path, week: str, retention_class: RetentionClass) -> None:
+    assert keyring.destroy(own_keys, week=week, retention_class=retention_class)
 
 
 class Backup:
@@ -110,22 +110,22 @@ class TestReading:
         with pytest.raises(OwnerErased):
             data_keys.cipher_of(owner_kind="conversation", owner_id=uuid4())
 
-    def test_a_destroyed_week(self, keys: Path) -> None:
+    def test_a_destroyed_week(self, own_keys: Path) -> None:
         conversation, sealed = begin()
         neighbour, of_neighbour = begin(MONDAY)
-        destroy(keys, "2026-W47", ORDINARY)
+        destroy(own_keys, "2026-W47", ORDINARY)
         with pytest.raises(KeyDestroyed):
             opened(conversation, sealed)
         assert opened(neighbour, of_neighbour) == WORDS
 
     def test_many_in_one_query_without_those_that_are_gone(
-        self, keys: Path, django_assert_num_queries: Any
+        self, own_keys: Path, django_assert_num_queries: Any
     ) -> None:
         living = [begin(MONDAY) for _ in range(5)]
         dead, _ = begin(SATURDAY_NIGHT)
         erased, _ = begin(MONDAY)
         data_keys.erase(owner_kind="conversation", owner_id=erased)
-        destroy(keys, "2026-W47", ORDINARY)
+        destroy(own_keys, "2026-W47", ORDINARY)
         wanted = [dead, erased, uuid4(), *(each for each, _ in living)]
         with django_assert_num_queries(1):
             ciphers = data_keys.ciphers_of("conversation", wanted)
@@ -180,28 +180,28 @@ class TestErasing:
     def test_who_has_no_key_is_erased_already(self) -> None:
         assert data_keys.erase(owner_kind="conversation", owner_id=uuid4()) is None
 
-    def test_a_backup_of_before_opens_until_the_weeks_key_goes(self, keys: Path) -> None:
+    def test_a_backup_of_before_opens_until_the_weeks_key_goes(self, own_keys: Path) -> None:
         conversation, sealed = begin()
         backup = Backup()
         data_keys.erase(owner_kind="conversation", owner_id=conversation)
         backup.restore()
         assert opened(conversation, sealed) == WORDS
-        destroy(keys, "2026-W47", ORDINARY)
+        destroy(own_keys, "2026-W47", ORDINARY)
         with pytest.raises(KeyDestroyed):
             opened(conversation, sealed)
 
 
 class TestChangingClass:
-    def test_it_opens_as_before_and_lives_by_the_new_days(self, keys: Path) -> None:
+    def test_it_opens_as_before_and_lives_by_the_new_days(self, own_keys: Path) -> None:
         conversation, sealed = begin()
         _change(conversation, ACUTE, at=MONDAY)
         row = row_of(conversation)
         assert (row.retention_class, row.week) == ("acute", "2026-W47")
         assert row.counts_from == SATURDAY_NIGHT
         assert row.backups_dead_at == key_due_at(ACUTE, week="2026-W47")
-        destroy(keys, "2026-W47", ORDINARY)
+        destroy(own_keys, "2026-W47", ORDINARY)
         assert opened(conversation, sealed) == WORDS
-        destroy(keys, "2026-W47", ACUTE)
+        destroy(own_keys, "2026-W47", ACUTE)
         with pytest.raises(KeyDestroyed):
             opened(conversation, sealed)
 
@@ -212,11 +212,11 @@ class TestChangingClass:
         assert bytes(row_of(conversation).wrapped) != before
         assert DataKey.objects.count() == 1
 
-    def test_a_backup_of_before_dies_with_the_old_class(self, keys: Path) -> None:
+    def test_a_backup_of_before_dies_with_the_old_class(self, own_keys: Path) -> None:
         conversation, sealed = begin()
         backup = Backup()
         _change(conversation, ACUTE, at=MONDAY)
-        destroy(keys, "2026-W47", ORDINARY)
+        destroy(own_keys, "2026-W47", ORDINARY)
         backup.restore()
         with pytest.raises(KeyDestroyed):
             opened(conversation, sealed)
@@ -233,12 +233,12 @@ class TestChangingClass:
         dead_at = data_keys.erase(owner_kind="conversation", owner_id=conversation)
         assert dead_at == key_due_at(ACUTE, week="2026-W47")
 
-    def test_to_a_class_whose_days_are_over_is_refused(self, keys: Path) -> None:
+    def test_to_a_class_whose_days_are_over_is_refused(self, own_keys: Path) -> None:
         conversation, sealed = begin()
         _change(conversation, ACUTE, at=MONDAY)
         with pytest.raises(RetentionOver):
             _change(conversation, ORDINARY, at=SATURDAY_NIGHT + timedelta(days=30))
-        destroy(keys, "2026-W47", ORDINARY)
+        destroy(own_keys, "2026-W47", ORDINARY)
         with pytest.raises(KeyDestroyed):
             _change(conversation, ORDINARY, at=MONDAY)
         assert row_of(conversation).retention_class == "acute"
@@ -270,13 +270,13 @@ class TestChangingClass:
 
 
 class TestRenewing:
-    def test_the_days_count_from_the_last_contact(self, keys: Path) -> None:
+    def test_the_days_count_from_the_last_contact(self, own_keys: Path) -> None:
         conversation, sealed = begin()
         backup = Backup()
         data_keys.renew(owner_kind="conversation", owner_id=conversation, at=MONDAY)
         row = row_of(conversation)
         assert (row.week, row.counts_from) == ("2026-W48", MONDAY)
-        destroy(keys, "2026-W47", ORDINARY)
+        destroy(own_keys, "2026-W47", ORDINARY)
         assert opened(conversation, sealed) == WORDS
         backup.restore()
         with pytest.raises(KeyDestroyed):
@@ -329,25 +329,25 @@ class TestTheRightRing:
         with pytest.raises(KeyringUnusable, match="other keys than"):
             data_keys.refuse_foreign_ring()
 
-    def test_destroyed_weeks_are_no_reason_to_refuse(self, keys: Path) -> None:
+    def test_destroyed_weeks_are_no_reason_to_refuse(self, own_keys: Path) -> None:
         begin()
-        destroy(keys, "2026-W47", ORDINARY)
+        destroy(own_keys, "2026-W47", ORDINARY)
         data_keys.refuse_foreign_ring()
 
 
-def test_day_by_day_for_400_days_nothing_outlives_its_class(keys: Path) -> None:
+def test_day_by_day_for_400_days_nothing_outlives_its_class(own_keys: Path) -> None:
     """P22 and P64: every night keys are made and destroyed, the overdue erased, and every tenth
     night every backup so far is restored beside the ring of that night."""
     lives: dict[UUID, tuple[bytes, RetentionClass, datetime]] = {}
     backups: list[Backup] = []
     for day in range(400):
         tonight = SATURDAY_NIGHT + timedelta(days=day)
-        keyring.make(keys, weeks_ahead=1, now=tonight.date(), classes=list(RetentionClass))
+        keyring.make(own_keys, weeks_ahead=1, now=tonight.date(), classes=list(RetentionClass))
         if day < 210 and day % 3 == 0:
             for retention_class in (ORDINARY, ACUTE):
                 conversation, sealed = begin(tonight, retention_class)
                 lives[conversation] = (sealed, retention_class, tonight)
-        _end_of_day(keys, tonight)
+        _end_of_day(own_keys, tonight)
         _assert_readable(lives, tonight, slack=timedelta(0))
         if day % 10 == 0:
             now = Backup()
@@ -362,12 +362,12 @@ def test_day_by_day_for_400_days_nothing_outlives_its_class(keys: Path) -> None:
         assert data_keys.ciphers_of("conversation", list(lives)) == {}
 
 
-def _end_of_day(keys: Path, tonight: datetime) -> None:
+def _end_of_day(own_keys: Path, tonight: datetime) -> None:
     for conversation in data_keys.overdue(owner_kind="conversation", at=tonight):
         data_keys.erase(owner_kind="conversation", owner_id=conversation)
-    for name in keyring.week_keys(keys):
+    for name in keyring.week_keys(own_keys):
         if key_due_at(RetentionClass(name.retention_class), week=name.week) <= tonight:
-            keyring.destroy(keys, week=name.week, retention_class=name.retention_class)
+            keyring.destroy(own_keys, week=name.week, retention_class=name.retention_class)
 
 
 def _assert_readable(

@@ -14,7 +14,7 @@ from krisechat.privacy.words import WORDS
 TODAY = date(2026, 11, 22)
 NUMBER = "+4520123456"
 
-pytestmark = pytest.mark.usefixtures("keys")
+pytestmark = pytest.mark.usefixtures("own_keys")
 
 
 class TestPhones:

@@ -20,11 +20,11 @@ from krisechat.queries.audit_chain import Verification
 AT = datetime(2026, 11, 21, 21, 40, tzinfo=UTC)
 NOW = AT + timedelta(days=1)
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys", "superuser")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_keys", "superuser")]
 
 
 @pytest.fixture(autouse=True)
-def log(keys: Any, superuser: None) -> Iterator[None]:
+def log(own_keys: Any, superuser: None) -> Iterator[None]:
     """Nine entries, sealed three at a time."""
     for nth in range(9):
         at = AT + timedelta(minutes=nth)
