@@ -1,0 +1,62 @@
+/** The whole screen, one of four: opening, at work, over; and at work with or without somebody in front. */
+import { html } from "../html.js";
+import { LINE, OPENING, SKIP } from "../texts.js";
+import { useConsole } from "../use-console.js";
+import { Announcer } from "./announcer.js";
+import { Chat } from "./chat.js";
+import { Keys } from "./keys.js";
+import { LineBar } from "./line-bar.js";
+import { Over } from "./over.js";
+import { Quiet } from "./quiet.js";
+import { Rail } from "./rail.js";
+import { Side } from "./side.js";
+import { TopBar } from "./top-bar.js";
+
+/** What is in front on a screen too narrow for everything. */
+function useFront() {
+  const { store } = useConsole();
+  if (!store.conversation.value) return "list";
+  if (store.panelOpen.value) return "panel";
+  return store.wordsOpen.value ? "words" : "list";
+}
+
+function AtWork() {
+  const { store } = useConsole();
+  const conversation = store.conversation.value;
+  const front = useFront();
+  return html`
+    <div class="console" data-density="compact" data-front=${front} data-quiet=${!conversation}>
+      <a class="skip" href="#samtale">${SKIP}</a>
+      <${TopBar} />
+      <${LineBar} />
+      <main class="chat" id="samtale" tabindex="-1">
+        ${conversation
+          ? html`<${Chat} key=${conversation.id} conversation=${conversation} />`
+          : html`<${Quiet} />`}
+      </main>
+      <${Rail} />
+      ${conversation && html`<${Side} conversation=${conversation} />`}
+      <${Keys} />
+      <${Announcer} />
+    </div>
+  `;
+}
+
+function Opening() {
+  const { store, page } = useConsole();
+  const slow = store.line.value.retryAt > 0 || store.now.value - store.line.value.since > 5_000;
+  return html`
+    <main class="opening" aria-busy="true">
+      <h1 class="voice">${OPENING.title}</h1>
+      <p class="soft" role="status">${slow ? OPENING.slow : LINE.connecting}</p>
+      ${page.demo && html`<p class="demo">${page.demo}</p>`}
+    </main>
+  `;
+}
+
+/** The app. */
+export function App() {
+  const { store } = useConsole();
+  if (store.line.value.phase === "over") return html`<${Over} />`;
+  return store.desk.value.me ? html`<${AtWork} />` : html`<${Opening} />`;
+}

@@ -1,0 +1,131 @@
+/**
+ * What follows from the desk: counts and waits, computed and never stored.
+ * @import { Conversation, Desk, Message } from "../types.js"
+ */
+
+/** How long a word of typing holds when no other word follows, in milliseconds. */
+export const TYPING_HOLDS = 12_000;
+
+/**
+ * Messages of the citizen that I have not looked at.
+ * @param {Conversation} conversation
+ */
+export function unread(conversation) {
+  return conversation.messages.filter(
+    (message) => message.author === "citizen" && message.seq > conversation.seen,
+  ).length;
+}
+
+/**
+ * Where the unread words begin, when something was read before them; else 0.
+ * @param {Conversation | null} conversation
+ */
+export function firstUnread(conversation) {
+  if (!conversation?.seen) return 0;
+  const first = conversation.messages.find(
+    (message) => message.author === "citizen" && message.seq > conversation.seen,
+  );
+  return first?.seq ?? 0;
+}
+
+/**
+ * When the citizen began to wait for my answer, RFC 3339; null when the last word is mine.
+ * @param {Conversation} conversation
+ * @returns {string | null}
+ */
+export function waitingSince(conversation) {
+  if (conversation.state !== "active" || conversation.outbox.length) return null;
+  const spoken = conversation.messages.filter((message) => message.author !== "system");
+  const mine = spoken.findLastIndex((message) => message.author === "volunteer");
+  return spoken[mine + 1]?.sent_at ?? null;
+}
+
+/**
+ * The last thing said, to be shown in the list.
+ * @param {Conversation} conversation
+ * @returns {{ body: string, mine: boolean, at: string } | null}
+ */
+export function lastWords(conversation) {
+  const waiting = conversation.outbox.at(-1);
+  if (waiting) {
+    return { body: waiting.body, mine: true, at: new Date(waiting.writtenAt).toISOString() };
+  }
+  const last = conversation.messages.findLast((message) => message.author !== "system");
+  return last ? { body: last.body, mine: last.author === "volunteer", at: last.sent_at } : null;
+}
+
+/** @param {Desk} desk */
+export function active(desk) {
+  return desk.order.filter((id) => desk.conversations[id]?.state === "active");
+}
+
+/**
+ * How many more I can take.
+ * @param {Desk} desk
+ */
+export function freePlaces(desk) {
+  return desk.me ? Math.max(0, desk.me.capacity - active(desk).length) : 0;
+}
+
+/**
+ * Conversations with something I have not looked at, longest waiting first.
+ * @param {Desk} desk
+ * @returns {string[]}
+ */
+export function waitingForMe(desk) {
+  const since = (/** @type {string} */ id) => {
+    const conversation = /** @type {Conversation} */ (desk.conversations[id]);
+    const first = conversation.messages.find(
+      (message) => message.author === "citizen" && message.seq > conversation.seen,
+    );
+    return first?.sent_at ?? "";
+  };
+  return desk.order
+    .filter((id) => unread(/** @type {Conversation} */ (desk.conversations[id])) > 0)
+    .sort((one, other) => since(one).localeCompare(since(other)));
+}
+
+/**
+ * Whether somebody I hold is in danger of their life: then nobody else calls for me.
+ * @param {Desk} desk
+ */
+export function anyAcute(desk) {
+  return active(desk).some((id) => desk.conversations[id]?.risk === "acute");
+}
+
+/**
+ * Whether somebody waits whom I could take now, and whom it is right to call me for.
+ * @param {Desk} desk
+ */
+export function someoneToTake(desk) {
+  const free = desk.me?.status === "available" && freePlaces(desk) > 0;
+  return free && (desk.queue?.waiting ?? 0) > 0 && !anyAcute(desk);
+}
+
+/**
+ * How long the one who has waited longest has waited now, in seconds.
+ * @param {Desk} desk
+ * @param {number} at milliseconds
+ */
+export function longestWait(desk, at) {
+  return desk.queue ? desk.queue.longest + Math.max(0, (at - desk.queue.toldAt) / 1000) : 0;
+}
+
+/**
+ * Whether anything of mine has not been taken by the server.
+ * @param {Desk} desk
+ */
+export function anythingUnsent(desk) {
+  return desk.order.some((id) => desk.conversations[id]?.outbox.length);
+}
+
+/**
+ * How far a stored message of mine has come.
+ * @param {Conversation} conversation
+ * @param {Message} message
+ * @returns {"sent" | "delivered" | "read"}
+ */
+export function progress(conversation, message) {
+  if (message.seq <= conversation.read) return "read";
+  return message.seq <= conversation.delivered ? "delivered" : "sent";
+}

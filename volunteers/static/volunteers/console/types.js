@@ -1,0 +1,116 @@
+/**
+ * The shapes everything here speaks of: the server's frames, and what the console knows from them.
+ * Only types; `tsc --checkJs` reads them, the browser skips over an empty module.
+ */
+
+/** @typedef {"none" | "concern" | "high" | "acute"} Risk */
+/** @typedef {"waiting" | "active" | "ended" | "erased"} ConversationState */
+/** @typedef {"available" | "break" | "offline"} PresenceStatus */
+/** @typedef {"ended" | "referred" | "handover" | "silent" | "test" | "abuse" | "other"} Outcome */
+/** @typedef {"web" | "sms"} Via */
+
+/**
+ * A conversation as the server describes it.
+ * @typedef {object} ConversationCard
+ * @property {string} id
+ * @property {ConversationState} state
+ * @property {string | null} topic
+ * @property {string | null} language
+ * @property {Risk} risk
+ * @property {Via} via
+ * @property {{ alias: string | null } | null} citizen
+ * @property {{ id: string, alias: string } | null} volunteer
+ * @property {number} last_seq
+ */
+
+/**
+ * @typedef {object} Message
+ * @property {number} seq
+ * @property {string | null} client_id
+ * @property {"citizen" | "volunteer" | "system"} author
+ * @property {string | null} alias
+ * @property {string} body
+ * @property {string} sent_at RFC 3339, UTC
+ * @property {Via} via
+ * @property {boolean} [masked] a CPR number was hidden before it was stored
+ */
+
+/** @typedef {{ id: string, body: string, author: string, at: string }} Note */
+
+/**
+ * A message of mine that the server has not acknowledged.
+ * @typedef {object} Outgoing
+ * @property {string} clientId
+ * @property {string} body
+ * @property {number} writtenAt milliseconds of this machine's clock
+ * @property {"kept" | "sending" | "refused"} state
+ * @property {number} notBefore do not send before this time (the server asked for a pause), else 0
+ * @property {string | null} refusal the server's code, when refused
+ */
+
+/**
+ * A conversation as this console holds it.
+ * @typedef {object} Conversation
+ * @property {string} id
+ * @property {ConversationState} state
+ * @property {string | null} topic
+ * @property {string | null} language
+ * @property {Risk} risk
+ * @property {Via} via
+ * @property {string} citizen the citizen's alias, or an empty string
+ * @property {string} myAlias the name I have in this conversation
+ * @property {readonly Message[]} messages ascending by `seq`
+ * @property {number} lastSeq the highest `seq` below which nothing is lacking
+ * @property {number} heardSeq the highest `seq` the server has spoken of
+ * @property {number} delivered highest of mine that reached the citizen's device
+ * @property {number} read highest of mine that the citizen has read
+ * @property {number} seen highest that I have looked at
+ * @property {boolean} synced false while missed messages are still on their way
+ * @property {number} typingAt when the citizen was last said to be typing, else 0
+ * @property {readonly Note[]} notes oldest first
+ * @property {readonly Outgoing[]} outbox in the order in which they were written
+ */
+
+/**
+ * A word about a conversation that left the list.
+ * @typedef {object} Departure
+ * @property {string} id the conversation
+ * @property {string} citizen
+ * @property {"removed" | "closed" | "ended" | "erased"} how
+ * @property {readonly string[]} unsent what I had written and the server never took
+ */
+
+/**
+ * @typedef {object} Desk all that the console knows; never changed, only replaced
+ * @property {{ id: string, alias: string, status: PresenceStatus, capacity: number } | null} me
+ * @property {{ waiting: number, longest: number, toldAt: number } | null} queue `longest` in seconds, as of `toldAt`
+ * @property {readonly string[]} order conversation ids, in the order they came to me
+ * @property {Readonly<Record<string, Conversation>>} conversations
+ * @property {readonly Departure[]} departures newest first
+ */
+
+/**
+ * @typedef {object} Refusal an `error` frame
+ * @property {string} code
+ * @property {string} [detail]
+ * @property {string} [field]
+ * @property {string} [client_id]
+ * @property {string} [conversation]
+ * @property {number} [retry_after] seconds
+ */
+
+/** @typedef {{ type: string, [field: string]: any }} Frame */
+
+/**
+ * How the line to the server is.
+ * @typedef {object} Line
+ * @property {"connecting" | "live" | "broken" | "over"} phase
+ * @property {number} since milliseconds: when this phase began (for `broken`: when the line was lost)
+ * @property {number} retryAt milliseconds: the next attempt, else 0
+ * @property {boolean} everLive a welcome has been seen since the page was opened
+ * @property {"loggedOut" | "replaced" | "refused" | null} why set when `over`
+ */
+
+/** @typedef {"notes" | "risk" | "emergency" | "close"} Panel */
+
+export {};
