@@ -4,8 +4,9 @@ import contextlib
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -24,6 +25,8 @@ UVICORN = (
 )
 RELAY = "benchmarks.references.relay:application"
 USUAL_WAY = "benchmarks.references.usual_way.asgi:application"
+
+Guest = Callable[[], Awaitable[End]]
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,9 @@ class Candidate(Protocol):
     async def open_pairs(self, running: Running, *, count: int) -> list[Pair]:
         """`count` conversations with both ends connected."""
 
-    async def open_idle(self, running: Running, *, count: int) -> list[End]:
-        """`count` connections that will say nothing."""
+    async def guests(self, running: Running, *, count: int) -> list[Guest]:
+        """`count` people ready to connect and then say nothing; all that is not a socket of
+        theirs is done already."""
 
 
 @contextlib.contextmanager
@@ -135,8 +139,8 @@ class Relay:
     async def open_pairs(self, running: Running, *, count: int) -> list[Pair]:
         return await references.open_pairs(port=running.port, dialect=self.dialect, count=count)
 
-    async def open_idle(self, running: Running, *, count: int) -> list[End]:
-        return await references.open_idle(port=running.port, path="/idle", count=count)
+    async def guests(self, running: Running, *, count: int) -> list[Guest]:
+        return [partial(references.open_idle, port=running.port, path="/idle")] * count
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,8 +173,8 @@ class UsualWay:
     async def open_pairs(self, running: Running, *, count: int) -> list[Pair]:
         return await references.open_pairs(port=running.port, dialect=self.dialect, count=count)
 
-    async def open_idle(self, running: Running, *, count: int) -> list[End]:
-        return await references.open_idle(port=running.port, path=self.idle_path, count=count)
+    async def guests(self, running: Running, *, count: int) -> list[Guest]:
+        return [partial(references.open_idle, port=running.port, path=self.idle_path)] * count
 
 
 def _listens(port: int) -> bool:

@@ -6,12 +6,13 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from benchmarks.candidates import (
     ROOT,
     UVICORN,
+    Guest,
     Running,
     ServerSide,
     fresh_database,
@@ -19,7 +20,7 @@ from benchmarks.candidates import (
     template_name,
 )
 from benchmarks.load import krisechat
-from benchmarks.load.ends import End, Pair
+from benchmarks.load.ends import Pair
 from tests.support import processes
 from tests.support.servers import DidNotStart
 
@@ -61,8 +62,10 @@ class Krisechat:
     async def open_pairs(self, running: Running, *, count: int) -> list[Pair]:
         return await krisechat.open_pairs(port=running.port, cookies=self.cookies[:count])
 
-    async def open_idle(self, running: Running, *, count: int) -> list[End]:
-        return list(await krisechat.open_idle(port=running.port, count=count))
+    async def guests(self, running: Running, *, count: int) -> list[Guest]:
+        """Citizens in conversations of their own, who wait in the queue."""
+        opened = await krisechat.open_conversations(port=running.port, count=count)
+        return [partial(krisechat.citizen, each, port=running.port) for each in opened]
 
     def _environment(self, database: str, side: ServerSide) -> dict[str, str]:
         return {

@@ -93,11 +93,12 @@ def _closed(pairs: list[Pair]) -> list[str]:
 async def idle_bytes(candidate: Candidate, side: ServerSide, *, sockets: int) -> float:
     """How many bytes the server process grows by for one more idle socket."""
     with candidate.running(side) as running:
-        ends = []
-        steps = []
+        ends, steps = [], []
+        guests = await candidate.guests(running, count=sockets)
         # The first sockets fill pools and caches: they are not part of the slope.
-        for _ in range(IDLE_STEPS + 1):
-            ends += await candidate.open_idle(running, count=sockets // (IDLE_STEPS + 1))
+        size = max(1, sockets // (IDLE_STEPS + 1))
+        for start in range(0, sockets, size):
+            ends += [await guest() for guest in guests[start : start + size]]
             await asyncio.sleep(SECONDS_TO_SETTLE)
             steps.append((len(ends), resident_bytes(running.server)))
         alive = sum(not end.lost for end in ends)

@@ -124,12 +124,6 @@ async def open_pairs(*, port: int, cookies: Sequence[str]) -> list[Pair]:
     return pairs
 
 
-async def open_idle(*, port: int, count: int) -> list[KrisechatEnd]:
-    """`count` citizens who wait in the queue, each in a conversation of their own."""
-    opened = await open_conversations(port=port, count=count)
-    return [await citizen(each, port=port) for each in opened]
-
-
 def _headers(port: int) -> dict[str, str]:
     origin = f"http://127.0.0.1:{port}"
     return {"Origin": origin, "Sec-WebSocket-Protocol": "krisechat.v1"}

@@ -25,10 +25,8 @@ async def open_pairs(*, port: int, dialect: Dialect, count: int) -> list[Pair]:
     return pairs
 
 
-async def open_idle(*, port: int, path: str, count: int) -> list[End]:
-    """`count` connections to `path` that say nothing."""
-    request = handshake(port=port, path=path, headers={})
-    ends = [End(request, RELAY) for _ in range(count)]
-    for end in ends:
-        await connect(end, port=port)
-    return ends
+async def open_idle(*, port: int, path: str) -> End:
+    """A connection to `path` that says nothing."""
+    end = End(handshake(port=port, path=path, headers={}), RELAY)
+    await connect(end, port=port)
+    return end
