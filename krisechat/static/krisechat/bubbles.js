@@ -21,6 +21,11 @@ function setTime(element, when) {
   element.textContent = clock(when);
 }
 
+/** Times the server drew, in the phone's own clock, as the ones to come will be. */
+export function setClocks() {
+  for (const time of list.querySelectorAll('time')) setTime(time, new Date(time.dateTime));
+}
+
 /** A bubble for a message, not yet in the list. */
 export function draw({ author, alias, body, seq, sent_at: sentAt }) {
   const item = words.content.querySelector(KINDS[author]).cloneNode(true);
@@ -56,11 +61,11 @@ export function mark(item, kind, label, when) {
   line.append(time);
 }
 
-/** The volunteer has read up to `seq`. */
-export function markSeen(seq) {
+/** The volunteer has read up to `seq`: now, or at a time we do not know. */
+export function markSeen(seq, now) {
   for (const item of list.querySelectorAll('.me')) {
     const sent = item.querySelector('use').getAttribute('href') === '#i-sent';
-    if (sent && Number(item.dataset.seq) <= seq) mark(item, 'seen', word('seen-at'), Date.now());
+    if (sent && Number(item.dataset.seq) <= seq) mark(item, 'seen', word(now ? 'seen-at' : 'seen'), now && Date.now());
   }
 }
 
@@ -74,8 +79,8 @@ export function markMasked(item) {
   item.append(notice);
 }
 
-/** The highest seq among what others wrote. */
-export function newest() {
-  const theirs = Array.from(list.children).filter((item) => !item.classList.contains('me'));
-  return Math.max(0, ...theirs.map((item) => Number(item.dataset.seq) || 0));
+/** The highest seq in the log, or among what the volunteer wrote. */
+export function newest(selector = 'li') {
+  const seqs = Array.from(list.querySelectorAll(selector), (item) => Math.floor(item.dataset.seq));
+  return Math.max(0, ...seqs);
 }

@@ -3,35 +3,44 @@
  * Nothing is called sent before the server has it, nobody is said to be here while the line is down, and each
  * thing is said aloud once. Nothing is stored on the device, and nothing is added to its history.
  */
-import { draw, mark, markMasked, markSeen, newest, place, word } from './bubbles.js';
+import { draw, mark, markMasked, markSeen, newest, place, setClocks, word } from './bubbles.js';
+import { takeForms } from './forms.js';
 import { openLine } from './line.js';
 import { pieces } from './outbox.js';
 
-const NO_LINE = 15000;     // ms of silence before the numbers come up
+const NO_LINE = 14000;     // ms of silence before the numbers come up
 const DIM = 5000;          // ms without a line before we stop saying that somebody is here
 const TYPING_AGAIN = 4000; // ms between two signs that we are writing
 const TYPING_GONE = 12000; // ms after which a sign that they are writing has run out
 
 const find = (id) => document.getElementById(id);
-const main = find('content');
 const text = find('text');
+const formToken = document.querySelector('[name=form_token]').value;
 const voice = find('voice');
+const unsaid = new Set();  // sentences the voice is about to say
 const own = new Map();     // client_id → the bubble
 let state = document.body.dataset.state;
-let alias = main.dataset.alias;
+let alias = find('content').dataset.alias;
 let queue = null;
 let waitEnds = 0;          // when the range we gave runs out
 let dim = false;           // no line: nobody can be said to be here
 let down = false;          // no line for so long that the numbers are up
-let missed = 0;            // messages that came while we caught up
+let resuming = false;      // what comes now happened while we were away
+let missed = 0;            // messages among it
 let readTo = 0;
 let typedAt = 0;
 let typingTimer = 0;
 
-/** Says something once through the page's one voice; the pause lets the same words be said again. */
+/** Says something once through the page's one voice; what comes together is said together. */
 function announce(sentence) {
-  voice.textContent = '';
-  setTimeout(() => { voice.textContent = sentence; }, 80);
+  if (!unsaid.size) {
+    voice.textContent = '';
+    setTimeout(() => {
+      voice.textContent = Array.from(unsaid).join(' ');
+      unsaid.clear();
+    }, 200);
+  }
+  unsaid.add(sentence);
 }
 
 function put(id, sentence) {
@@ -41,17 +50,17 @@ function put(id, sentence) {
 
 /* ── What the page says about itself ──────────────────────────────────────── */
 
-/** A wait in whole minutes, as a range: nobody knows it to the minute. */
+/** A wait in whole minutes, as a range: nobody knows it to the minute. The server reckons the same way. */
 function range(seconds) {
-  const low = Math.max(1, Math.floor(seconds / 60 * 0.8));
-  return { low, high: Math.max(low + 1, Math.ceil(seconds / 60 * 1.3)) };
+  const low = Math.max(1, Math.round(seconds / 60));
+  return { low, high: low + Math.max(1, Math.floor(low / 2)) };
 }
 
 function showQueue() {
   if (!queue) return;
-  const place = word('ahead-' + Math.min(7, queue.position - 1));
-  if (find('heading').textContent.trim() !== place) announce(place);
-  put('heading', place);
+  const turn = word('ahead-' + Math.min(7, queue.position - 1));
+  if (find('heading').textContent.trim() !== turn) announce(turn);
+  put('heading', turn);
   const seconds = queue.estimated_wait_seconds;
   if (waitEnds && Date.now() > waitEnds) put('lead', word('wait-late'));
   else put('lead', typeof seconds === 'number' ? word('wait-some', range(seconds)) : word('wait-none'));
@@ -69,13 +78,17 @@ function show() {
   if (state === 'active') put('heading', word('with', { alias }));
   const invitation = state === 'active' ? word('write-to', { alias }) : word('may-write');
   put('label', invitation);
-  text.placeholder = state === 'waiting' ? '' : invitation;
+  text.placeholder = { active: invitation, back: word('here-you-write') }[state] || '';
 }
 
 /** What happens once when a state begins. */
 const enter = {
   waiting() {},
   active() {
+    const arrived = document.querySelector('.arrived');
+    arrived.dataset.seq = newest() + 0.5;
+    arrived.firstChild.textContent = word('came', { alias });
+    place(arrived);
     announce(word('came', { alias }));
   },
   back() {
@@ -83,9 +96,9 @@ const enter = {
     announce(word('went', { alias }) + ' ' + word('went-on'));
   },
   ended() {
-    const unsaid = line.unsent().concat(text.value).join('\n').trim();
-    if (unsaid && find('first')) {
-      find('first').value = unsaid;
+    const rest = line.unsent().concat(text.value).join('\n').trim();
+    if (rest && find('first')) {
+      find('first').value = rest;
       find('unsaid').hidden = false;
     }
     line.stop();
@@ -140,7 +153,7 @@ function write(body) {
 
 /** Tells the server how far we have read, when the page is really looked at. */
 function tellRead() {
-  const seq = newest();
+  const seq = newest('.them, .sys');
   if (document.visibilityState === 'visible' && seq > readTo && line.read(seq)) readTo = seq;
 }
 
@@ -179,7 +192,7 @@ const page = {
     announce(why);
   },
   receipt(receipt) {
-    if (receipt.state === 'read' && receipt.by !== 'citizen') markSeen(receipt.seq);
+    if (receipt.state === 'read' && receipt.by !== 'citizen') markSeen(receipt.seq, !resuming);
   },
   typing(on) {
     const sign = find('typing');
@@ -192,11 +205,13 @@ const page = {
     if (follow) toEnd();
   },
   catching() {
+    resuming = true;
     find('log').setAttribute('aria-live', 'off');
   },
   caughtUp() {
     if (missed) announce(missed === 1 ? word('new-one') : word('new-many', { n: missed }));
     missed = 0;
+    resuming = false;
     setTimeout(() => find('log').setAttribute('aria-live', 'polite'), 400);
     tellRead();
   },
@@ -210,6 +225,7 @@ const page = {
   elsewhere: () => strip('elsewhere'),
   shut() {
     find('list').textContent = '';
+    put('heading', word('shut'));
     line.stop();
     strip('shut');
   },
@@ -217,16 +233,14 @@ const page = {
 
 /** The line is gone for good on this page: says why, and takes the field away. */
 function strip(name) {
-  dim = true;
-  show();
+  document.body.dataset.line = name;
   ['offline', 'elsewhere', 'shut'].forEach((one) => { find(one).hidden = one !== name; });
-  find('new').hidden = true;
   announce(word(name));
 }
 
 function reopen() {
+  delete document.body.dataset.line;
   find('elsewhere').hidden = true;
-  find('new').hidden = false;
   line.reopen();
 }
 
@@ -262,37 +276,15 @@ function entered(event) {
   send(event);
 }
 
-/** Posts a form of this page in silence, and shows the next step only if the server took it. */
-async function post(event) {
-  const form = event.target;
-  const kind = form.dataset.post;
-  if (!kind) return;
-  event.preventDefault();
-  const button = event.submitter || form.querySelector('button:focus') || form.querySelector('button');
-  const fields = new URLSearchParams(new FormData(form));
-  if (button.name) fields.append(button.name, button.value);
-  form.querySelector('.wrong').hidden = true;
-  const answer = await fetch(form.action, { method: 'POST', body: fields, redirect: 'manual' }).catch(() => ({}));
-  if (!answer.ok && answer.type !== 'opaqueredirect') {
-    form.querySelector('.wrong').hidden = false;
-  } else if (kind === 'end') {
-    changed({ state: 'ended' });
-  } else {
-    const next = kind === 'helped' ? 'what' : 'done';
-    find('after').dataset.step = next;
-    announce(word('thanks'));
-    find(next).focus();
-  }
-}
-
 /** Only while something is not sent yet, and never on the way out. */
 function warn(event) {
   if (line.unsent().length && !document.documentElement.classList.contains('gone')) event.preventDefault();
 }
 
 const idle = { unsent: () => [], read: () => false, stop() {} };
-const line = state === 'ended' ? idle : openLine(document.querySelector('[name=form_token]').value, Number(main.dataset.lastSeq), page);
+const line = state === 'ended' ? idle : openLine(formToken, Number(find('content').dataset.lastSeq), page);
 for (const item of document.querySelectorAll('.me')) own.set(item.dataset.id || item.dataset.seq, item);
+setClocks();
 text.removeAttribute('maxlength');
 text.removeAttribute('required');
 text.addEventListener('input', typed);
@@ -300,7 +292,7 @@ text.addEventListener('keydown', entered);
 find('composer').addEventListener('submit', send);
 find('newer').addEventListener('click', toEnd);
 find('elsewhere').querySelector('button').addEventListener('click', reopen);
-document.addEventListener('submit', post);
+takeForms(formToken, { ended: () => changed({ state: 'ended' }), thanked: () => announce(word('thanks')) });
 document.addEventListener('visibilitychange', tellRead);
 addEventListener('scroll', () => { if (atEnd()) find('newer').hidden = true; }, { passive: true });
 addEventListener('beforeunload', warn);

@@ -9,7 +9,7 @@ import { openOutbox } from './outbox.js';
 const PING_AFTER = 6000;   // ms of silence before we ask whether anybody is there
 const DEAD_AFTER = 12000;  // ms of silence that means a socket is dead
 const MUTE_AFTER = 8000;   // ms a new socket may take to say welcome
-const POLL_WAIT = 10;      // s a poll may wait: short enough that 15 s of silence means no connection
+const POLL_WAIT = 10;      // s a poll may wait: short enough that 14 s of silence means no connection
 const SOCKET_TRIES = 3;    // failed sockets in a row before polling takes over
 
 /** Full jitter between 0.5 s and a ceiling that doubles up to 30 s, in ms. */

@@ -4,7 +4,7 @@
  * The list lives in memory only and goes with the page.
  */
 const MOST = 4000;         // code points in one message
-const LATE_AFTER = 4000;   // ms unacknowledged before a message is called not sent yet
+const LATE_AFTER = 3800;   // ms unacknowledged before a message is called not sent yet
 const AGAIN_AFTER = 10000; // ms unacknowledged on an open line before it is sent once more
 
 /** A random id in the form of a UUID, also on phones whose crypto lacks randomUUID. */

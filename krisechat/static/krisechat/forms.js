@@ -1,0 +1,52 @@
+/** The chat page's other forms, posted in silence: to end, to say whether it helped, to ask for four words.
+ * Each works without this script; with it, the page stays where it is, and the next step shows only when the
+ * server has taken the one before.
+ */
+const find = (id) => document.getElementById(id);
+
+/** `ended` is called when the citizen has ended the conversation, `thanked` when an answer is stored. */
+export function takeForms(formToken, { ended, thanked }) {
+  /** The next question, or the quiet page after the last one. */
+  function step(name, helped) {
+    find('after').dataset.step = name;
+    if (name === 'what') document.querySelector('input[name=helped]').value = helped;
+    if (helped) thanked();
+    find(name).focus();
+  }
+
+  const then = {
+    end: ended,
+    helped: (button) => step(button.value === 'yes' ? 'done' : 'what', button.value),
+    what: () => step('done', 'yes'),
+    async words(button, answer) {
+      const { return_code: code } = await answer.json();
+      find('four').textContent = code;
+      button.hidden = true;
+    },
+  };
+
+  function request(kind, form, button) {
+    if (kind === 'words') return fetch('/api/v1/conversation/return-code', { method: 'POST', headers: { 'X-Form-Token': formToken } });
+    const body = new URLSearchParams(new FormData(form));
+    if (button.name) body.append(button.name, button.value);
+    if (kind === 'what') body.set('what_would_help', body.getAll('what_would_help').filter((one) => one.trim()).join('\n'));
+    return fetch(form.action, { method: 'POST', body, redirect: 'manual' });
+  }
+
+  document.addEventListener('submit', async (event) => {
+    const form = event.target;
+    const kind = form.dataset.post;
+    if (!kind) return;
+    event.preventDefault();
+    const button = event.submitter || form.querySelector('button:focus') || form.querySelector('button');
+    const wrong = form.querySelector('.wrong');
+    const answer = await request(kind, form, button).catch(() => ({}));
+    wrong.hidden = kind === 'words' ? answer.ok : answer.type === 'opaqueredirect';
+    if (wrong.hidden) then[kind](button, answer);
+  });
+
+  find('skip').addEventListener('click', (event) => {
+    event.preventDefault();
+    step('done');
+  });
+}
