@@ -5,6 +5,7 @@
  * @import { Surroundings } from "./connection.js"
  */
 import { batch } from "@preact/signals-core";
+import { announce } from "./announce.js";
 import { answered, ask, giveUp } from "./asking.js";
 import { CatchUp } from "./catch-up.js";
 import { Connection } from "./connection.js";
@@ -12,7 +13,7 @@ import { Courier } from "./courier.js";
 import { change, depart, forgetDeparture, forgetMessages, resumePoints } from "./desk/desk.js";
 import { applyFrame } from "./desk/frames.js";
 import { discard } from "./desk/outbox.js";
-import { firstUnread, unread } from "./desk/views.js";
+import { firstUnread } from "./desk/views.js";
 import { Reading } from "./reading.js";
 import { Store, place } from "./store.js";
 import { SAID, citizenName } from "./texts.js";
@@ -210,7 +211,7 @@ export class Console {
     if (frame.type === "message.ack" && frame.masked) {
       this.catchUp.readAgain(frame.conversation, frame.seq - 1);
     }
-    this.#announce(frame);
+    announce(store, frame);
     this.#leaveGone();
     this.#settle();
   }
@@ -242,21 +243,6 @@ export class Console {
     if (reason !== "removed" && conversation.risk === "acute" && turned) {
       this.store.urgent.value = SAID.acute(citizenName(conversation.citizen?.alias ?? ""));
       if (this.store.chosen.value === conversation.id) this.store.panel.value = "emergency";
-    }
-  }
-
-  /** Says once, for those who listen to the screen, what has just changed. @param {Frame} frame */
-  #announce(frame) {
-    const { store } = this;
-    const conversation = store.desk.value.conversations[frame.conversation];
-    if (frame.type === "message.ack") store.said.value = SAID.sent;
-    if (frame.type === "message" && conversation?.synced && frame.author === "citizen") {
-      if (store.chosen.value !== frame.conversation) {
-        store.said.value = SAID.message(citizenName(conversation.citizen));
-      }
-    }
-    if (frame.type === "synced" && conversation && unread(conversation) > 1) {
-      store.said.value = SAID.missed(citizenName(conversation.citizen), unread(conversation));
     }
   }
 
