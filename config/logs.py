@@ -1,14 +1,17 @@
 """Log lines without a person in them: an exception's kind and place, never its text."""
 
 import logging
+import time
 import traceback
 
 
 class NoPersonFormatter(logging.Formatter):
     """One line an event. Exceptions are told by type and place: their texts may quote words."""
 
+    converter = time.gmtime
+
     def __init__(self) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+        super().__init__("%(asctime)sZ %(levelname)s %(name)s %(message)s")
 
     def formatException(self, ei: object) -> str:
         kind, _, trace = ei  # type: ignore[misc]

@@ -53,8 +53,9 @@ class KrisechatServer(Server):
             server_name="krisechat",
             verbosity=0,
         )
+        self._port = port
         self._engine = Engine()
-        self._ending: Any = None
+        self.failure = ""
 
     def _ready(self) -> None:
         self.ws_factory.protocol = RestartableProtocol
@@ -80,5 +81,5 @@ class KrisechatServer(Server):
         await asyncio.sleep(0.3)  # the close frames leave before the sockets do
 
     def listen_error(self, failure: Any) -> None:
-        logger.critical("cannot listen: %s", failure.type.__name__)
+        self.failure = f"Port {self._port} is taken, or not ours to use ({failure.type.__name__})."
         self.stop()

@@ -41,7 +41,8 @@ def _client_id(request: HttpRequest) -> str:
 
 
 def store(holder: Holder, *, client_id: UUID, body: str) -> messages.Stored:
-    """Stores a citizen's message, CPR numbers masked. Raises RateLimited, IdConflict, WrongState."""
+    """Stores a citizen's message, CPR numbers masked. Raises RateLimited and what storing
+    refuses."""
     me = conversations.snapshot(holder.conversation).citizen()
     wait = buckets.sends.take(me.participant, now=time.monotonic())
     if wait:

@@ -152,7 +152,9 @@ class CitizenConnection(Connection):
     def show_line(self, line: Line) -> None:
         place = self._place(line)
         room = self.hub.rooms.get(self.id)
-        if place != self.place and room is not None and room.snapshot is not None:
+        if place is None:  # out of the queue: the state that follows says why
+            self.place = None
+        elif place != self.place and room is not None and room.snapshot is not None:
             self.place = place
             if not self.paused:
                 self._push_state(room.snapshot)

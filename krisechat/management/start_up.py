@@ -15,7 +15,7 @@ from krisechat.queries import helplines
 
 
 def refuse_unsafe() -> None:
-    """Raises CommandError when keys, database or helpline are missing, or do not belong together."""
+    """Raises CommandError when keys, database or helpline are missing or do not fit."""
     try:
         current.keyring()
         data_keys.refuse_foreign_ring()

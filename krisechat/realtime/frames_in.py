@@ -19,7 +19,7 @@ class FrameIn(msgspec.Struct, tag_field="type", frozen=True, kw_only=True):
 
 class Hello(FrameIn, tag="hello"):
     token: str
-    last_seq: Whole = 0
+    last_seq: Whole
 
 
 class MessageSend(FrameIn, tag="message.send"):
@@ -84,7 +84,7 @@ class ConsoleSync(FrameIn, tag="sync"):
 class ConversationFlag(FrameIn, tag="conversation.flag"):
     conversation: UUID
     risk: str
-    reason: str = ""
+    reason: str
 
 
 class ConversationNote(FrameIn, tag="conversation.note"):
@@ -95,7 +95,7 @@ class ConversationNote(FrameIn, tag="conversation.note"):
 class ConversationClose(FrameIn, tag="conversation.close"):
     conversation: UUID
     outcome: str
-    tags: list[str] = []
+    tags: list[str]
 
 
 CITIZEN_FRAMES: Any = Hello | MessageSend | MessageRead | Typing | Sync | ConversationEnd | Ping

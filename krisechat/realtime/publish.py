@@ -5,8 +5,10 @@ Where it serves none (an engine, a command), a small thread owns the way to the 
 """
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -28,27 +30,35 @@ class Hub(Protocol):
     def on_hints(self, hints: Hints) -> None: ...
 
 
-class _Target:
-    """Where this process's news goes."""
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Where news goes: a loop, the relay that lives on it, and the hub if sockets are served."""
+
+    loop: asyncio.AbstractEventLoop
+    relay: HintRelay
+    hub: Hub | None
+
+
+class _Ways:
+    """This process's way while it serves sockets, and the one for when it does not."""
 
     def __init__(self) -> None:
-        self.loop: asyncio.AbstractEventLoop | None = None
-        self.relay: HintRelay | None = None
-        self.hub: Hub | None = None
+        self.served: _Way | None = None
+        self.own: _Way | None = None
         self.lock = threading.Lock()
 
 
-_target = _Target()
+_ways = _Ways()
 
 
 def attach(*, hub: Hub, relay: HintRelay, loop: asyncio.AbstractEventLoop) -> None:
     """From now on this process serves sockets through `hub`, on `loop`."""
-    _target.hub, _target.relay, _target.loop = hub, relay, loop
+    _ways.served = _Way(loop, relay, hub)
 
 
 def detach() -> None:
     """This process serves no sockets any more."""
-    _target.hub = _target.relay = _target.loop = None
+    _ways.served = None
 
 
 def stored(messages: Sequence[StoredMessage]) -> None:
@@ -81,42 +91,33 @@ def typing(conversation: UUID, *, by: str, on: bool) -> None:
 
 
 def _hand_over(hints: Hints, messages: Sequence[StoredMessage] = ()) -> None:
-    loop = _target.loop or _own_loop()
-    try:
-        loop.call_soon_threadsafe(_arrived, hints, messages)
-    except RuntimeError:  # the loop is closing: whoever comes next reads the database
-        return
+    way = _ways.served or _own_way()
+    with contextlib.suppress(RuntimeError):  # the loop is closing: others read the database
+        way.loop.call_soon_threadsafe(_arrived, way, hints, messages)
 
 
-def _arrived(hints: Hints, messages: Sequence[StoredMessage]) -> None:
+def _arrived(way: _Way, hints: Hints, messages: Sequence[StoredMessage]) -> None:
     """On the loop: our own sockets first, then one hint for everybody else's."""
-    if _target.hub is not None:
+    if way.hub is not None:
         if messages:
-            _target.hub.on_stored(messages)
+            way.hub.on_stored(messages)
         else:
-            _target.hub.on_hints(hints)
-    if _target.relay is not None:
-        _target.relay.add(hints)
+            way.hub.on_hints(hints)
+    way.relay.add(hints)
 
 
-def _own_loop() -> asyncio.AbstractEventLoop:
-    with _target.lock:
-        if _target.loop is None:
+def _own_way() -> _Way:
+    """A thread with a loop of its own, begun at the first need and kept."""
+    with _ways.lock:
+        if _ways.own is None:
             loop = asyncio.new_event_loop()
-            ready = threading.Event()
-            threading.Thread(target=_run, args=(loop, ready), daemon=True, name="hints").start()
-            ready.wait(5)
-            _target.loop = loop
-        return _target.loop
+            threading.Thread(target=loop.run_forever, daemon=True, name="hints").start()
+            relay = asyncio.run_coroutine_threadsafe(_started_relay(), loop).result(5)
+            _ways.own = _Way(loop, relay, None)
+        return _ways.own
 
 
-def _run(loop: asyncio.AbstractEventLoop, ready: threading.Event) -> None:
-    asyncio.set_event_loop(loop)
-    loop.call_soon(_start_relay, ready)
-    loop.run_forever()
-
-
-def _start_relay(ready: threading.Event) -> None:
-    _target.relay = HintRelay()
-    _target.relay.start()
-    ready.set()
+async def _started_relay() -> HintRelay:
+    relay = HintRelay()
+    relay.start()
+    return relay

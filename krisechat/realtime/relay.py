@@ -64,7 +64,9 @@ class HintRelay:
     async def _send(self, hints: Hints) -> None:
         message = {"type": "hints", "from": self._me, "hints": hints.to_wire()}
         try:
-            await asyncio.wait_for(self._layer.group_send(GROUP, message), SEND_SECONDS)
+            # Not wait_for: in Python 3.11 it can swallow a cancellation that comes with the result.
+            async with asyncio.timeout(SEND_SECONDS):
+                await self._layer.group_send(GROUP, message)
             self._failures = 0
         except Exception as error:  # whatever the layer raises, the hint is only a hint
             self._failures += 1
@@ -85,8 +87,9 @@ class HintRelay:
 
     async def _listen_for_a_while(self) -> None:
         """One subscription. Renewed regularly: a layer that forgot us looks like a quiet one."""
-        channel = await asyncio.wait_for(self._layer.new_channel(), SEND_SECONDS)
-        await asyncio.wait_for(self._layer.group_add(GROUP, channel), SEND_SECONDS)
+        async with asyncio.timeout(SEND_SECONDS):
+            channel = await self._layer.new_channel()
+            await self._layer.group_add(GROUP, channel)
         try:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(RENEW_SECONDS):
@@ -94,8 +97,8 @@ class HintRelay:
                         self._take_in(await self._layer.receive(channel))
         finally:
             with contextlib.suppress(Exception):
-                leave = self._layer.group_discard(GROUP, channel)
-                await asyncio.wait_for(leave, SEND_SECONDS)
+                async with asyncio.timeout(SEND_SECONDS):
+                    await self._layer.group_discard(GROUP, channel)
 
     def _take_in(self, message: dict[str, Any]) -> None:
         if message.get("from") == self._me or self._heard is None:

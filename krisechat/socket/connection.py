@@ -90,8 +90,7 @@ class Connection(ABC):
             return
         while not self.closed:
             try:
-                wait = None if self.said_hello else self._hello_seconds_left()
-                event = await asyncio.wait_for(receive(), wait) if wait else await receive()
+                event = await self._next_event(receive)
             except TimeoutError:
                 self.close(closing.NOT_AUTHENTICATED)
                 return
@@ -102,8 +101,11 @@ class Connection(ABC):
                 self._room_to_send.clear()
                 await self._room_to_send.wait()
 
-    def _hello_seconds_left(self) -> float:
-        return max(self.opened_at + HELLO_SECONDS - time.monotonic(), 0.001)
+    async def _next_event(self, receive: Receive) -> dict[str, Any]:
+        if self.said_hello:
+            return await receive()
+        async with asyncio.timeout(self.opened_at + HELLO_SECONDS - time.monotonic()):
+            return await receive()
 
     async def admitted(self) -> bool:
         """Whether the handshake itself proves enough to listen for a hello."""
@@ -272,13 +274,11 @@ class Connection(ABC):
     def push_typing(self, conversation: UUID, *, by: str, on: bool) -> None:
         """The other side began or stopped typing."""
 
-    def show_note(self, note: frames_out.Note) -> None:
+    def show_note(self, note: frames_out.Note) -> None:  # noqa: B027
         """A note was written; only those who answer see it."""
-        return None
 
-    async def look_again(self) -> None:
+    async def look_again(self) -> None:  # noqa: B027
         """Something about this connection's person changed."""
-        return None
 
     @staticmethod
     @abstractmethod

@@ -30,5 +30,6 @@ class Watch:
     async def news(self, *, seconds: float) -> None:
         """Returns at the next news, or after `seconds`."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._news.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._news.wait()
         self._news.clear()

@@ -4,7 +4,7 @@ orderly end."""
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from krisechat.management import start_up
 
@@ -18,3 +18,5 @@ class Command(BaseCommand):
         self.stdout.write(f"serving {settings.KRISECHAT_PUBLIC_URL} on 127.0.0.1:{settings.PORT}")
         self.stdout.flush()
         server.run()
+        if server.failure:
+            raise CommandError(server.failure)

@@ -1,0 +1,47 @@
+"""What every test gets: keys of its own installation, fresh limits, no way to the network."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from krisechat.citizen import slowing
+from krisechat.foundation import clock, keyring
+from krisechat.foundation.append_only import remove_append_only
+from krisechat.privacy import sealing
+from krisechat.privacy.retention import RetentionClass
+from krisechat.realtime import buckets
+from volunteers.console import pages
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys() -> None:
+    """The key ring of the tests' settings, made once."""
+    keyring.make(
+        Path(settings.KRISECHAT_KEYS),
+        weeks_ahead=8,
+        now=clock.now().date(),
+        classes=list(RetentionClass),
+    )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The audit tables refuse to be emptied; between tests they must be. Their own tests put the
+    triggers back."""
+    with django_db_blocker.unblock(), connection.schema_editor() as editor:
+        remove_append_only(editor)
+
+
+@pytest.fixture(autouse=True)
+def fresh_memory() -> Iterator[None]:
+    """Nothing kept in this process's memory reaches the next test."""
+    yield
+    sealing.forget()
+    for limit in (buckets.sends, buckets.frames, pages._tries, pages._tries_of_all):
+        limit.clear()
+    for limit in (slowing._openings, slowing._guesses_of_one, slowing._guesses_of_all):
+        limit.clear()
