@@ -7,19 +7,22 @@ from typing import Protocol
 
 from benchmarks.load.websocket import WebSocket, frame
 
-# What people write is about this long. `#` and eight digits mark a text, so that the other end
-# can be matched with it without decoding the frame.
-MARKER_DIGITS = 8
-WORDS = "#%08d Jeg ved ikke rigtig, hvor jeg skal begynde, men jeg vil gerne skrive med en."
+# What people write is about this long. `#` and eight letters mark a text, so that the other end
+# can be matched with it without decoding the frame. Letters, since people write few digits, and
+# digits are looked at closely (they might be a CPR number).
+MARKER_LENGTH = 8
+WORDS = "#%s Jeg ved ikke rigtig, hvor jeg skal begynde, men jeg vil gerne skrive med en."
+_LETTERS = bytes.maketrans(b"0123456789", b"abcdefghij")
+_DIGITS = bytes.maketrans(b"abcdefghij", b"0123456789")
 _client_ids = count(1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Dialect:
-    """How a server's frames begin, and the text of a sending with `%d`s for client id and marker.
+    """How a server's frames begin, and the text of a sending.
 
-    `sending` holds one `%012x` (the end of a fresh UUID) and one `%08d` (the marker), in this
-    order, so that every frame of one end is equally long.
+    `sending` holds one `%012x` (the end of a fresh UUID) and one `%s` (the marker), in this order,
+    so that every frame of one end is equally long.
     """
 
     ack: bytes
@@ -62,14 +65,14 @@ class End(WebSocket):
     def speak(self, dialect: Dialect) -> None:
         """Use `dialect` from now on."""
         self._ack, self._message = dialect.ack, dialect.message
-        sample = dialect.sending % (0, 0)
+        sample = dialect.sending % (0, "a" * MARKER_LENGTH)
         head = frame(sample.encode()).removesuffix(sample.encode())
         self._frame = head.replace(b"%", b"%%") + dialect.sending.encode()
 
     def say(self, marker: int) -> None:
         """Send the message with that marker, under a client id never used before."""
         self.sent_at = perf_counter()
-        self.write(self._frame % (next(_client_ids), marker))
+        self.write(self._frame % (next(_client_ids), (b"%08d" % marker).translate(_LETTERS)))
 
     def text(self, payload: bytes) -> None:
         now = perf_counter()
@@ -78,7 +81,8 @@ class End(WebSocket):
         elif payload.startswith(self._message):
             # A sentence of the system's own carries no marker.
             if at := payload.find(b"#") + 1:
-                self.listener.arrived(self, int(payload[at : at + MARKER_DIGITS]), now)
+                marker = payload[at : at + MARKER_LENGTH].translate(_DIGITS)
+                self.listener.arrived(self, int(marker), now)
         else:
             self.other(payload)
 
