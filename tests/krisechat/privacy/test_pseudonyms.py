@@ -2,6 +2,7 @@ import hashlib
 import hmac
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -33,7 +34,7 @@ class TestPhones:
                 guess = b"\0\x05phone" + value
                 assert stored != hmac.digest(guessed_key, guess, "sha256")
 
-    def test_another_installation_has_another_digest(self, tmp_path: Path, settings) -> None:
+    def test_another_installation_has_another_digest(self, tmp_path: Path, settings: Any) -> None:
         here = pseudonyms.phone_digest(NUMBER)
         keyring.make(tmp_path / "other", weeks_ahead=0, now=TODAY, classes=["citizen"])
         settings.KRISECHAT_KEYS = tmp_path / "other"
@@ -101,10 +102,12 @@ class TestReturnCodes:
         assert len(plain) == len(WORDS) == 1024
         assert all(word.isascii() and word.isalpha() for word in plain)
 
-    def test_it_is_slow_and_keyed(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        calls = []
+    def test_it_is_slow_salted_and_keyed(
+        self, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        calls: list[dict[str, Any]] = []
 
-        def spy(**how: object) -> bytes:
+        def spy(**how: Any) -> bytes:
             calls.append(how)
             return b"slow"
 
@@ -114,12 +117,10 @@ class TestReturnCodes:
         assert calls[0]["time_cost"] >= 2
         assert calls[0]["type"] is pseudonyms.Type.ID
         assert digest == current.keyring().lookup_digest("return code", b"slow")
-
-    def test_another_installation_has_another_salt(self, tmp_path: Path, settings) -> None:
-        here = pseudonyms.return_code_digest("bølge hane æble ål")
         keyring.make(tmp_path / "other", weeks_ahead=0, now=TODAY, classes=["citizen"])
         settings.KRISECHAT_KEYS = tmp_path / "other"
-        assert pseudonyms.return_code_digest("bølge hane æble ål") != here
+        assert pseudonyms.return_code_digest("bølge hane æble ål") != digest
+        assert calls[0]["salt"] != calls[1]["salt"]
 
 
 class TestSources:

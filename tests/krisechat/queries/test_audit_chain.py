@@ -87,6 +87,7 @@ def test_entries_not_yet_chained_are_counted() -> None:
 @pytest.mark.parametrize(
     "edit",
     [
+        {"id": F("id") + 1000},
         {"at": F("at") + timedelta(microseconds=1)},
         {"actor_kind": "system"},
         {"actor_id": "0017"},
@@ -101,8 +102,8 @@ def test_entries_not_yet_chained_are_counted() -> None:
     ids=lambda edit: next(iter(edit)),
 )
 def test_an_edited_row_is_named(position: int, edit: dict[str, Any]) -> None:
-    row = at_position(position).get()
     at_position(position).update(**edit)
+    row = at_position(position).get()
     found = verify()
     assert (found.bad_position, found.bad_entry) == (position, row.id)
 
@@ -112,7 +113,7 @@ def test_a_removed_row_is_named(position: int) -> None:
     at_position(position).delete()
     found = verify()
     assert not found.sound
-    assert found.bad_position == position
+    assert (found.bad_position, found.bad_entry) == (position, None)
 
 
 def test_a_row_taken_out_of_the_chain_is_named() -> None:
