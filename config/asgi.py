@@ -14,8 +14,8 @@ from krisechat.citizen import socket as citizen_socket  # noqa: E402
 from krisechat.socket import hub  # noqa: E402
 from volunteers.console import socket as console_socket  # noqa: E402
 
-_http = get_asgi_application()
-SOCKETS = {
+_http: Any = get_asgi_application()
+SOCKETS: dict[str, Any] = {
     "/ws/citizen": citizen_socket.application,
     "/ws/console": console_socket.application,
 }

@@ -57,7 +57,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 15},
@@ -73,7 +73,7 @@ TIME_ZONE = "Europe/Copenhagen"
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ROOT / "static"
+STATIC_ROOT: Path | None = ROOT / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 60
@@ -124,6 +124,7 @@ CHANNEL_LAYERS = environment.channel_layers()
 
 # The brand a citizen sees until a helpline says otherwise.
 KRISECHAT_DEMO = False
+KRISECHAT_DEMO_DIRECTORY = ROOT / ".demo"
 KRISECHAT_SHOW_UNVERIFIED_NUMBERS = False
 KRISECHAT_RATE_LIMITS = environment.text("KRISECHAT_RATE_LIMITS", "on") != "off"
 # The engine runs inside `manage.py serve` only where one process is the whole installation.

@@ -1,10 +1,8 @@
 """The demo: one process, an embedded database, made-up people. Never for real citizens."""
 
 from config import environment
-from config.environment import ROOT
 from config.settings.base import *  # noqa: F403
-
-DEMO_DIRECTORY = ROOT / ".demo"
+from config.settings.base import KRISECHAT_DEMO_DIRECTORY
 
 SECRET_KEY = "krisechat-demo-krisechat-demo-krisechat-demo-krisechat-demo"
 KRISECHAT_DEMO = True
@@ -14,12 +12,14 @@ KRISECHAT_PUBLIC_URL = environment.origin(
     name="KRISECHAT_PUBLIC_URL",
 )
 KRISECHAT_ORIGINS = [KRISECHAT_PUBLIC_URL, f"http://localhost:{environment.port()}"]
-KRISECHAT_KEYS = environment.text("KRISECHAT_KEYS", str(DEMO_DIRECTORY / "keys"))
+KRISECHAT_KEYS = environment.text("KRISECHAT_KEYS", str(KRISECHAT_DEMO_DIRECTORY / "keys"))
 # Several servers need a clock each time one of them may be gone: rows are claimed, so all may run.
 KRISECHAT_ENGINE_IN_SERVER = True
 STATIC_ROOT = None  # served from where they lie; nothing is collected
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = KRISECHAT_ORIGINS
-DATABASES = {"default": environment.database(default_sqlite=DEMO_DIRECTORY / "krisechat.sqlite3")}
+DATABASES = {
+    "default": environment.database(default_sqlite=KRISECHAT_DEMO_DIRECTORY / "krisechat.sqlite3")
+}
 # The demo's logins share one short password, which the real settings would refuse.
-AUTH_PASSWORD_VALIDATORS: list[dict[str, object]] = []
+AUTH_PASSWORD_VALIDATORS = []

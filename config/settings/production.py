@@ -3,8 +3,9 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from config import environment
+from config.environment import ROOT
 from config.settings.base import *  # noqa: F403
-from config.settings.base import KRISECHAT_RATE_LIMITS, ROOT
+from config.settings.base import KRISECHAT_RATE_LIMITS
 
 SECRET_KEY = environment.required("DJANGO_SECRET_KEY")
 if len(SECRET_KEY) < 50 or "krisechat-demo" in SECRET_KEY or "only-for-tests" in SECRET_KEY:

@@ -25,4 +25,4 @@ DATABASES["default"]["TEST"] = (
     else {}
 )
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS: list[dict[str, object]] = []
+AUTH_PASSWORD_VALIDATORS = []

@@ -23,6 +23,12 @@ def _schema(**kinds: Any) -> Any:
     return extend_schema(request=OpenApiTypes.OBJECT, responses=OpenApiTypes.OBJECT, **kinds)
 
 
+def _object(request: Request) -> dict[str, Any]:
+    """The request's JSON object, as the strict parser left it."""
+    data: Any = request.data
+    return dict(data)
+
+
 def _secrets(opened: Opened) -> dict[str, Any]:
     return {
         "conversation": opened.conversation,
@@ -47,8 +53,8 @@ class ConversationsView(APIView):
     @_schema(operation_id="open_conversation")
     def post(self, request: Request) -> Response:
         at = clock.now()
-        opening = standing.opening(request.data, at=at)
-        slowing.opening(request, convert(request.data, asking.ProofRequest))
+        opening = standing.opening(_object(request), at=at)
+        slowing.opening(request, convert(_object(request), asking.ProofRequest))
         return Response(_secrets(queueing.open_conversation(opening, at=at)), status=201)
 
 
@@ -57,7 +63,7 @@ class ResumeView(APIView):
 
     @_schema(operation_id="resume_conversation")
     def post(self, request: Request) -> Response:
-        asked = convert(request.data, asking.ResumeRequest)
+        asked = convert(_object(request), asking.ResumeRequest)
         slowing.guess(request)
         id = access_tokens.conversation_of_return_code(asked.return_code)
         token = access_tokens.issue(conversation=id, at=clock.now())
@@ -106,7 +112,7 @@ class FeedbackView(APIView):
     @_schema(operation_id="give_feedback")
     def post(self, request: Request) -> Response:
         id = bearing.holder(request).conversation
-        asked = asking.feedback(request.data)
+        asked = asking.feedback(_object(request))
         feedback.give(
             conversation=id,
             helped=asked.helped,
@@ -132,7 +138,7 @@ def send(request: Request) -> Response:
     """`POST /api/v1/conversation/messages`: stored before this returns. 201 the first time, 200
     for a resend. Raises what storing refuses."""
     holder = bearing.holder(request)
-    client_id, body = asking.message(request.data)
+    client_id, body = asking.message(_object(request))
     outcome = posting.store(holder, client_id=client_id, body=body)
     return Response(_acknowledged(outcome), status=201 if outcome.fresh else 200)
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import TypeVar
 
 from krisechat.foundation.refusals import WrongState
 
-Table = Mapping[tuple[StrEnum, StrEnum], StrEnum]
+State = TypeVar("State", bound=StrEnum)
+Event = TypeVar("Event", bound=StrEnum)
 
 
-def after(table: Table, *, state: StrEnum, event: StrEnum) -> StrEnum:
+def after(table: Mapping[tuple[State, Event], State], *, state: State, event: Event) -> State:
     """The state that follows. Raises WrongState when the event has no place in this state."""
     try:
         return table[state, event]
@@ -16,6 +18,6 @@ def after(table: Table, *, state: StrEnum, event: StrEnum) -> StrEnum:
         raise WrongState(f"'{event}' is not possible while the state is '{state}'.") from None
 
 
-def sources(table: Table, *, event: StrEnum) -> list[str]:
+def sources(table: Mapping[tuple[State, Event], State], *, event: Event) -> list[State]:
     """The states an event may start from: what a conditional update asks for in its WHERE."""
-    return [str(state) for (state, its_event) in table if its_event == event]
+    return [state for (state, its_event) in table if its_event == event]

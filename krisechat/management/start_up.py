@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.management.base import CommandError
 from django.db import DatabaseError, InterfaceError
 from django.utils.module_loading import import_string
@@ -27,7 +28,7 @@ def refuse_unsafe() -> None:
             f"The database does not answer, or has no tables yet ({type(error).__name__}). "
             "Is DATABASE_URL right, and has `manage.py migrate` run?"
         ) from None
-    except helplines.Helpline.DoesNotExist:
+    except ObjectDoesNotExist:
         raise CommandError("There is no helpline yet. The demo's comes with `make demo`.") from None
     _refuse_missing_week()
 

@@ -39,15 +39,11 @@ def move(conversation: UUID, event: ConversationEvent, **changes: Any) -> bool:
     moved = False
     for state in machine.sources(TRANSITIONS, event=event):
         row = Conversation.objects.filter(id=conversation, state=state)
-        following = machine.after(TRANSITIONS, state=_state(state), event=event)
+        following = machine.after(TRANSITIONS, state=state, event=event)
         moved = moved or _update(row, state=str(following), **changes)
     if moved:
         transaction.on_commit(lambda: publish.changed(conversation))
     return moved
-
-
-def _state(value: str) -> Any:
-    return next(state for state, _ in TRANSITIONS if state == value)
 
 
 def _update(row: Any, **changes: Any) -> bool:

@@ -1,6 +1,7 @@
 """How far each person has received and read. Positions only ever move forward."""
 
 from collections.abc import Mapping
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -18,7 +19,8 @@ def record(
     with transaction.atomic():
         _advance("delivered_seq", delivered)
         _advance("read_seq", read)
-        transaction.on_commit(lambda: [publish.changed(each) for each in conversations])
+        for each in conversations:
+            transaction.on_commit(partial(publish.changed, each))
 
 
 def _advance(column: str, seqs: Mapping[int, int]) -> None:

@@ -88,7 +88,9 @@ def seal(cipher: AESGCM, *, conversation: UUID, account: UUID | None, alias: str
     )
 
 
-def unseal(cipher: AESGCM, *, conversation: UUID, account: UUID | None, sealed: bytes) -> str:
+def unseal(
+    cipher: AESGCM, *, conversation: UUID, account: UUID | None, sealed: bytes | memoryview
+) -> str:
     """The alias again. Raises envelope.Tampered when it is somebody else's."""
     return sealing.unseal(
         cipher,

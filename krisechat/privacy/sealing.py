@@ -65,7 +65,7 @@ def seal_body(cipher: AESGCM, *, conversation: UUID, seq: int, body: str) -> byt
     return seal(cipher, table="message", column="body", owner=conversation, row=seq, text=body)
 
 
-def open_body(cipher: AESGCM, *, conversation: UUID, seq: int, sealed: bytes) -> str:
+def open_body(cipher: AESGCM, *, conversation: UUID, seq: int, sealed: bytes | memoryview) -> str:
     """The words again. Raises envelope.Tampered when they are not what was written there."""
     return unseal(
         cipher, table="message", column="body", owner=conversation, row=seq, sealed=sealed
@@ -81,7 +81,13 @@ def seal(
 
 
 def unseal(
-    cipher: AESGCM, *, table: str, column: str, owner: UUID, row: UUID | int | str, sealed: bytes
+    cipher: AESGCM,
+    *,
+    table: str,
+    column: str,
+    owner: UUID,
+    row: UUID | int | str,
+    sealed: bytes | memoryview,
 ) -> str:
     """What was sealed for this cell. Raises envelope.Tampered for anything else."""
     context = envelope.context(table=table, column=column, owner=owner, row=row)

@@ -13,7 +13,7 @@ WHOLE_MAX = 2**53 - 1
 Whole = Annotated[int, msgspec.Meta(ge=0, le=WHOLE_MAX)]
 
 
-class FrameIn(msgspec.Struct, tag_field="type", frozen=True, kw_only=True):
+class FrameIn(msgspec.Struct, tag_field="type", kw_only=True):
     """Base of all incoming frames."""
 
 

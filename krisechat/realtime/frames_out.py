@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 
 
-class Frame(msgspec.Struct, tag_field="type", frozen=True, kw_only=True):
+class Frame(msgspec.Struct, tag_field="type", kw_only=True):
     """Base of all frames: `type` tells them apart."""
 
 

@@ -18,11 +18,7 @@ def give_back(*, at: datetime, steady_since: datetime) -> int:
     """
     if at - steady_since < GONE_AFTER:
         return 0
-    return sum(_of(row, at=at) for row in leases.claim(_absent(), at=at, lease=LEASE))
-
-
-def _absent() -> "leases.QuerySet[Presence]":
-    return Presence.objects.all()
+    return sum(_of(row, at=at) for row in leases.claim(Presence.objects.all(), at=at, lease=LEASE))
 
 
 def _of(row: Presence, *, at: datetime) -> int:

@@ -41,13 +41,13 @@ def take_next(person: Answerer, *, at: datetime) -> UUID:
         for one in queue.waiting():
             suits = fits(one, languages=person.languages, subjects=person.subjects)
             if suits and _won(one, person, at=at):
-                return one.key[1]  # type: ignore[index, no-any-return]
+                return one.conversation
     raise UnableToTakeNext("Nobody waits whom you could answer.")
 
 
 def _won(one: Waiting, person: Answerer, *, at: datetime) -> bool:
-    entry, conversation = one.key  # type: ignore[misc]
-    mine = QueueEntry.objects.filter(id=entry, state=QueueState.WAITING)
+    conversation = one.conversation
+    mine = QueueEntry.objects.filter(id=one.entry, state=QueueState.WAITING)
     if not mine.update(state=QueueState.TAKEN, left_at=at):
         return False
     if not conversations.move(conversation, ConversationEvent.TAKE):

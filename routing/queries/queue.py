@@ -47,7 +47,7 @@ class Line:
 
 
 def waiting() -> list[Waiting]:
-    """Everybody who waits, in the order of the rules; `key` is (queue entry, conversation)."""
+    """Everybody who waits, in the order of the rules; each with its queue entry's id."""
     rows = QueueEntry.objects.filter(state=QueueState.WAITING).values_list(
         "id",
         "conversation_id",
@@ -59,7 +59,8 @@ def waiting() -> list[Waiting]:
     return order(
         [
             Waiting(
-                key=(id, conversation),
+                entry=id,
+                conversation=conversation,
                 waiting_since=since,
                 given_back_at=given_back,
                 language=language,
@@ -75,7 +76,7 @@ def line() -> Line:
     everybody = waiting()
     active = Conversation.objects.filter(state=ConversationState.ACTIVE)
     return Line(
-        conversations=tuple(one.key[1] for one in everybody),  # type: ignore[index]
+        conversations=tuple(one.conversation for one in everybody),
         oldest=min((one.waiting_since for one in everybody), default=None),
         places=on_duty.available_places(),
         taken=active.count(),

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """Somebody who waits: since when, and whether a volunteer had to give them back."""
+    """Somebody who waits: since when, and whether a volunteer had to give them back. `entry` is
+    the id of their stay in the queue."""
 
-    key: object
+    conversation: UUID
+    entry: int = 0
     waiting_since: datetime
     given_back_at: datetime | None = None
     language: str = ""

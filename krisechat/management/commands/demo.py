@@ -37,7 +37,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.KRISECHAT_DEMO:
             raise CommandError("The demo runs with the demo's settings only.")
-        directory = Path(settings.DEMO_DIRECTORY)
+        directory = settings.KRISECHAT_DEMO_DIRECTORY
         directory.mkdir(mode=0o700, exist_ok=True)
         # Two servers of one demo may start at the same moment; one prepares, the other waits.
         with (directory.parent / ".demo.lock").open("w") as lock:

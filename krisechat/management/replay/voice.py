@@ -16,6 +16,8 @@ from krisechat.management.replay.transcript import Heard, Transcript
 
 Frame = dict[str, Any]
 LOOK_AGAIN_S = 30.0
+MARGIN_S = 0.15
+"""On top of a `retry_after`, which may be rounded: to come a moment early is refused again."""
 
 
 @dataclass(kw_only=True)
@@ -99,7 +101,7 @@ class Voice:
     def refused(self, frame: Frame, *, now: float) -> bool:
         """An `error` came for this side's sending; False when waiting will not help."""
         flight, self._flight = self._flight, None
-        self._not_before = now + wait_s(frame)
+        self._not_before = now + wait_s(frame) + MARGIN_S
         if frame["code"] == "rate_limited":
             self.play.moved_at = now
             if flight and flight.first_here:
