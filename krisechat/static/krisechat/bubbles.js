@@ -1,17 +1,16 @@
-/** The words and bubbles of the chat page, copied from its own template: so they follow the page's language,
- * and look exactly as the server draws them. Text is only ever set as text.
+/** The words and bubbles of the chat page, copied from its own template, so that they follow its language and look
+ * as the server draws them. Text is only ever set as text.
  */
 const words = document.getElementById('words');
 const list = document.getElementById('list');
 const KINDS = { citizen: 'li.me', volunteer: 'li.them', system: 'li.sys' };
 
-/** A sentence of the page, with {names} filled from `values`. */
 export function word(key, values = {}) {
   const source = words.content.querySelector('[data-say="' + key + '"]').textContent.trim();
   return source.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
-/** A time of day as the page writes it: 21.46 in Danish, 21:46 in English. */
+/** 21.46 in Danish, 21:46 in English. */
 function clock(when) {
   return when.getHours() + words.dataset.clock.charAt(1) + String(when.getMinutes()).padStart(2, '0');
 }
@@ -21,12 +20,11 @@ function setTime(element, when) {
   element.textContent = clock(when);
 }
 
-/** Times the server drew, in the phone's own clock, as the ones to come will be. */
+/** The times the server drew, by the phone's own clock like those to come. */
 export function setClocks() {
   for (const time of list.querySelectorAll('time')) setTime(time, new Date(time.dateTime));
 }
 
-/** A bubble for a message, not yet in the list. */
 export function draw({ author, alias, body, seq, sent_at: sentAt }) {
   const item = words.content.querySelector(KINDS[author]).cloneNode(true);
   item.querySelector('.body').textContent = body;
@@ -48,7 +46,7 @@ export function place(item) {
   item.classList.toggle('on', Boolean(item.dataset.by && before && before.dataset.by === item.dataset.by));
 }
 
-/** The line under one's own bubble. `kind` is its icon: going, not, sent or seen. */
+/** The line under one's own bubble; `kind` is going, not, sent or seen. */
 export function mark(item, kind, label, when) {
   item.classList.toggle('going', kind === 'going');
   item.classList.toggle('not', kind === 'not');
@@ -61,7 +59,7 @@ export function mark(item, kind, label, when) {
   line.append(time);
 }
 
-/** The volunteer has read up to `seq`: now, or at a time we do not know. */
+/** Read up to `seq`: now, or at a time we do not know. */
 export function markSeen(seq, now) {
   for (const item of list.querySelectorAll('.me')) {
     const sent = item.querySelector('use').getAttribute('href') === '#i-sent';
@@ -69,7 +67,7 @@ export function markSeen(seq, now) {
   }
 }
 
-/** A CPR number was hidden before the message was stored: hide it here too, and say so. */
+/** A CPR number was hidden before storing: hide it here too, and say so. */
 export function markMasked(item) {
   const body = item.querySelector('.body');
   body.textContent = body.textContent.replace(/\d{6}[\s-–]?\d{4}/g, '••••••-••••');
@@ -79,7 +77,6 @@ export function markMasked(item) {
   item.append(notice);
 }
 
-/** The highest seq in the log, or among what the volunteer wrote. */
 export function newest(selector = 'li') {
   const seqs = Array.from(list.querySelectorAll(selector), (item) => Math.floor(item.dataset.seq));
   return Math.max(0, ...seqs);

@@ -1,7 +1,7 @@
 /** The citizen's chat page. The server has already drawn everything; this keeps it true without a reload.
  *
- * Nothing is called sent before the server has it, nobody is said to be here while the line is down, and each
- * thing is said aloud once. Nothing is stored on the device, and nothing is added to its history.
+ * Nothing is called sent before the server has it, and nobody is said to be here while the line is down.
+ * Nothing is stored on the device or added to its history.
  */
 import { draw, mark, markMasked, markSeen, newest, place, setClocks, word } from './bubbles.js';
 import { takeForms } from './forms.js';
@@ -9,9 +9,9 @@ import { openLine } from './line.js';
 import { pieces } from './outbox.js';
 
 const NO_LINE = 14000;     // ms of silence before the numbers come up
-const DIM = 5000;          // ms without a line before we stop saying that somebody is here
-const TYPING_AGAIN = 4000; // ms between two signs that we are writing
-const TYPING_GONE = 12000; // ms after which a sign that they are writing has run out
+const DIM = 5000;          // ms without a line before we stop saying who is here
+const TYPING_AGAIN = 4000; // ms between two signs that we write
+const TYPING_GONE = 12000; // ms a sign that they write holds
 
 const find = (id) => document.getElementById(id);
 const text = find('text');
@@ -23,10 +23,10 @@ let state = document.body.dataset.state;
 let alias = find('content').dataset.alias;
 let queue = null;
 let waitEnds = 0;          // when the range we gave runs out
-let dim = false;           // no line: nobody can be said to be here
-let down = false;          // no line for so long that the numbers are up
+let dim = false;           // nobody can be said to be here
+let down = false;          // the numbers are up
 let resuming = false;      // what comes now happened while we were away
-let missed = 0;            // messages among it
+let missed = 0;
 let readTo = 0;
 let typedAt = 0;
 let typingTimer = 0;
@@ -48,9 +48,9 @@ function put(id, sentence) {
   if (element.textContent.trim() !== sentence) element.textContent = sentence;
 }
 
-/* ── What the page says about itself ──────────────────────────────────────── */
+/* What the page says about itself */
 
-/** A wait in whole minutes, as a range: nobody knows it to the minute. The server reckons the same way. */
+/** A wait as a range of minutes; the server reckons the same way. */
 function range(seconds) {
   const low = Math.max(1, Math.round(seconds / 60));
   return { low, high: low + Math.max(1, Math.floor(low / 2)) };
@@ -81,7 +81,6 @@ function show() {
   text.placeholder = { active: invitation, back: word('here-you-write') }[state] || '';
 }
 
-/** What happens once when a state begins. */
 const enter = {
   waiting() {},
   active() {
@@ -125,7 +124,7 @@ function changed(now) {
   return enter[state]();
 }
 
-/* ── The log ──────────────────────────────────────────────────────────────── */
+/* The log */
 
 const inTalk = () => state === 'active' || state === 'back';
 const atEnd = () => innerHeight + scrollY > document.documentElement.scrollHeight - 160;
@@ -135,7 +134,7 @@ function toEnd() {
   scrollTo(0, document.documentElement.scrollHeight);
 }
 
-/** Shows a bubble, and follows the talk unless the reader has scrolled up. */
+/** Follows the talk unless the reader has scrolled up. */
 function add(item, mine) {
   const follow = inTalk() && (mine || atEnd());
   place(item);
@@ -151,13 +150,12 @@ function write(body) {
   own.set(line.send(body), item);
 }
 
-/** Tells the server how far we have read, when the page is really looked at. */
 function tellRead() {
   const seq = newest('.them, .sys');
   if (document.visibilityState === 'visible' && seq > readTo && line.read(seq)) readTo = seq;
 }
 
-/* ── What the line tells us ───────────────────────────────────────────────── */
+/* What the line tells us */
 
 const page = {
   state: changed,
@@ -231,7 +229,7 @@ const page = {
   },
 };
 
-/** The line is gone for good on this page: says why, and takes the field away. */
+/** The line is gone from this page: says why, and takes the field away. */
 function strip(name) {
   document.body.dataset.line = name;
   ['offline', 'elsewhere', 'shut'].forEach((one) => { find(one).hidden = one !== name; });
@@ -244,9 +242,8 @@ function reopen() {
   line.reopen();
 }
 
-/* ── Writing ──────────────────────────────────────────────────────────────── */
+/* Writing */
 
-/** Lets the field grow with the text where the style sheet cannot. */
 function fit() {
   if (window.CSS && CSS.supports('field-sizing', 'content')) return;
   text.style.height = 'auto';
@@ -270,13 +267,13 @@ function send(event) {
   text.focus();
 }
 
-/** Enter sends where there is a real keyboard; on a phone it is a new line. */
+/** Enter sends on a real keyboard; on a phone it is a new line. */
 function entered(event) {
   if (event.key !== 'Enter' || event.shiftKey || event.isComposing || !matchMedia('(pointer: fine)').matches) return;
   send(event);
 }
 
-/** Only while something is not sent yet, and never on the way out. */
+/** While something is not sent yet; never on the way out. */
 function warn(event) {
   if (line.unsent().length && !document.documentElement.classList.contains('gone')) event.preventDefault();
 }

@@ -1,6 +1,5 @@
 /** The chat page's other forms, posted in silence: to end, to say whether it helped, to ask for four words.
- * Each works without this script; with it, the page stays where it is, and the next step shows only when the
- * server has taken the one before.
+ * The next step shows only when the server has taken the one before.
  */
 const find = (id) => document.getElementById(id);
 

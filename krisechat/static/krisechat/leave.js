@@ -1,15 +1,12 @@
-/** Leaving at once, and leaving little behind. On every citizen page; needs no other file.
+/** Leaving at once, and leaving little behind; the way out is a plain link and works without this.
  *
- * The way out is a plain link and works without this script. With it, the page is covered before anything
- * is asked of the network, the server is told by beacon, and the neutral page takes this one's place in the
- * history. Offline the beacon is lost, so a second, neutral cookie stays: a server that sees it ends the
- * session before it answers anything.
+ * The page goes before the network is asked. Offline the beacon is lost: then a second, neutral cookie stays,
+ * and a server that sees it ends the session before it answers.
  */
 const EXIT = '/opskrift';
 const root = document.documentElement;
 let presses = [];
 
-/** Covers the page, ends this device's session, and goes to the neutral page. Cannot be undone. */
 function leave() {
   root.classList.add('gone');
   document.body.textContent = '';
@@ -30,14 +27,14 @@ document.addEventListener('click', (event) => {
   }
 });
 
-/* Shift three times within five seconds, with no other key between: capital letters do not count. */
+/* Shift three times within five seconds; capital letters between do not count. */
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'Shift') presses = [];
   else if (!event.repeat) presses = presses.concat(Date.now()).slice(-3);
   if (presses.length === 3 && presses[2] - presses[0] < 5000) leave();
 }, true);
 
-/* A page that comes back out of memory may be older than the exit: cover it, and ask the server what is true now. */
+/* A page that comes back out of memory may be older than the exit: cover it, and ask what is true now. */
 addEventListener('pageshow', (event) => {
   if (!event.persisted) return;
   const left = root.classList.contains('gone');
@@ -46,7 +43,7 @@ addEventListener('pageshow', (event) => {
   else location.reload();
 });
 
-/* Steps on the way in take each other's place, so that a whole visit is one entry in the history. */
+/* Steps on the way in take each other's place: a whole visit is one entry in the history. */
 document.addEventListener('submit', (event) => {
   const form = event.target;
   const next = form.getAttribute('data-replace');
@@ -61,7 +58,7 @@ document.addEventListener('submit', (event) => {
     .then((answer) => (answer.ok || answer.type === 'opaqueredirect' ? location.replace(next) : failed()), failed);
 });
 
-/* With the keyboard up, some phones push the header out of sight: keep the way out inside what is seen. */
+/* A keyboard pushes the header out of sight on some phones: keep the way out inside what is seen. */
 const seen = window.visualViewport;
 const header = document.querySelector('.top');
 if (seen && header) {

@@ -1,30 +1,27 @@
 /** The citizen's line to the server: a web socket, and long polling where sockets do not get through.
  *
- * It promises the page: a message is sent again until the server has acknowledged it; messages are handed on
- * strictly in the order of seq, each once, and a gap is asked for, never skipped; a line that has gone quiet is
- * called dead, whatever its state says. The token lives in this closure and goes with the page.
+ * Messages are handed on in the order of seq, each once; a gap is asked for, never skipped. A line that has gone
+ * quiet is dead, whatever its state says. The token is kept in memory only.
  */
 import { openOutbox } from './outbox.js';
 
-const PING_AFTER = 6000;   // ms of silence before we ask whether anybody is there
+const PING_AFTER = 6000;   // ms of silence before we ask
 const DEAD_AFTER = 12000;  // ms of silence that means a socket is dead
 const MUTE_AFTER = 8000;   // ms a new socket may take to say welcome
-const POLL_WAIT = 10;      // s a poll may wait: short enough that 14 s of silence means no connection
-const SOCKET_TRIES = 3;    // failed sockets in a row before polling takes over
+const POLL_WAIT = 10;      // s; more, and 14 s of silence would not mean a lost connection
+const SOCKET_TRIES = 3;    // failed in a row before polling takes over
 
 /** Full jitter between 0.5 s and a ceiling that doubles up to 30 s, in ms. */
 const jitter = (tries) => 500 + Math.random() * (Math.min(30000, 1000 * 2 ** tries) - 500);
 
-/**
- * Opens the line. `page` is told what happens: message(message, live), sent, late, refused (see outbox),
- * state({state, volunteer, queue}), receipt(frame), typing(on), catching() and caughtUp() around a resume,
- * quiet(ms of silence, connected) every second, elsewhere() when a newer page took over, shut() when this
- * device holds no conversation any more.
+/** `page` is told message(message, live), sent, late, refused (see outbox), state({state, volunteer, queue}),
+ * receipt(frame), typing(on), catching() and caughtUp() around a resume, quiet(ms of silence, connected) every
+ * second, elsewhere() when a newer page took over, shut() when this device holds no conversation any more.
  */
 export function openLine(formToken, lastSeq, page) {
   const outbox = openOutbox(page);
   const held = new Map();  // seq → what arrived ahead of a gap
-  let last = lastSeq;      // everything up to here has been handed on
+  let last = lastSeq;      // all up to here is handed on
   let token = '';
   let socket = null;
   let born = 0;            // when the present socket was made
@@ -78,7 +75,7 @@ export function openLine(formToken, lastSeq, page) {
     }
   }
 
-  /* ── What comes in, in order ──────────────────────────────────────────── */
+  /* What comes in, in order */
 
   function take(message) {
     if (message.seq <= last || held.has(message.seq)) return;
@@ -105,7 +102,7 @@ export function openLine(formToken, lastSeq, page) {
     flush();
   }
 
-  const frames = {
+  const frames = Object.assign(Object.create(null), {
     welcome(frame) {
       ready = true;
       live = false;
@@ -122,13 +119,13 @@ export function openLine(formToken, lastSeq, page) {
       say({ type: 'ping', n: frame.n });
       if (live && frame.seq > last && !held.has(frame.seq)) sync();
     },
-    state: (frame) => page.state(frame),
-    receipt: (frame) => page.receipt(frame),
+    state: page.state,
+    receipt: page.receipt,
     typing: (frame) => page.typing(frame.on),
-    error: (frame) => outbox.refuse(frame),
-  };
+    error: outbox.refuse,
+  });
 
-  /* ── The socket ───────────────────────────────────────────────────────── */
+  /* The socket */
 
   function say(frame) {
     if (!ready || socket.readyState !== 1) return false;
@@ -168,7 +165,7 @@ export function openLine(formToken, lastSeq, page) {
     made.onmessage = (event) => {
       heardAt = Date.now();
       const frame = JSON.parse(event.data);
-      if (Object.prototype.hasOwnProperty.call(frames, frame.type)) frames[frame.type](frame);
+      if (frames[frame.type]) frames[frame.type](frame);
     };
   }
 
@@ -195,7 +192,7 @@ export function openLine(formToken, lastSeq, page) {
     timer = setTimeout(open, delay);
   }
 
-  /* ── Long polling, while sockets fail ─────────────────────────────────── */
+  /* Long polling, while sockets fail */
 
   async function pollOn() {
     if (poll) return;
@@ -207,7 +204,7 @@ export function openLine(formToken, lastSeq, page) {
       try {
         const answer = await request('GET', 'messages?after=' + last + '&wait=' + wait, null, 14000, poll);
         if (answer.status !== 200) throw new Error('no answer');
-        if (misses) timer = setTimeout(open, jitter(0));  // the server is back: so may sockets be
+        if (misses) timer = setTimeout(open, jitter(0));
         misses = 0;
         polled = true;
         answer.data.messages.forEach(take);
@@ -231,7 +228,7 @@ export function openLine(formToken, lastSeq, page) {
     try {
       const answer = await request('POST', 'messages', message, 10000);
       if (answer.status < 300) acknowledged(answer.data);
-      else outbox.refuse(Object.assign({ retry_after: answer.status < 500 ? undefined : 5 }, answer.data, { client_id: message.client_id }));
+      else outbox.refuse(Object.assign({ code: 'unavailable' }, answer.data, { client_id: message.client_id }));
     } catch (error) {
       outbox.refuse({ client_id: message.client_id, code: 'unavailable' });
     } finally {
@@ -249,11 +246,11 @@ export function openLine(formToken, lastSeq, page) {
     });
   }
 
-  /* ── The clock: once a second; nothing else watches the time ──────────── */
+  /* The clock: once a second; nothing else watches the time */
 
   function tick() {
     const now = Date.now();
-    if (now - tickedAt > 5000) heardAt = Math.max(heardAt, now - 8000);  // we were asleep: ask before we despair
+    if (now - tickedAt > 5000) heardAt = Math.max(heardAt, now - 8000);  // we were asleep
     tickedAt = now;
     if (stopped) return;
     const silence = now - heardAt;
@@ -276,7 +273,6 @@ export function openLine(formToken, lastSeq, page) {
   open();
 
   return {
-    /** Takes a text of 1 to 4,000 code points and returns its id; from now on it is sent until acknowledged. */
     send(body) {
       const id = outbox.add(body);
       flush();
@@ -285,7 +281,6 @@ export function openLine(formToken, lastSeq, page) {
     read: (seq) => say({ type: 'message.read', seq }),
     typing: (on) => say({ type: 'typing', on }),
     unsent: () => outbox.texts(),
-    /** After elsewhere(): this page takes the conversation back. */
     reopen() {
       stopped = false;
       tries = 0;

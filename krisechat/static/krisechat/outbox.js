@@ -1,13 +1,11 @@
-/** What the citizen has written, until the server has acknowledged it.
- *
- * A message keeps its client_id from the moment it is written, so that sending it again stores it once.
- * The list lives in memory only and goes with the page.
+/** What the citizen has written, until the server has acknowledged it. A message keeps its client_id, so that
+ * sending it again stores it once. In memory only.
  */
-const MOST = 4000;         // code points in one message
-const LATE_AFTER = 3800;   // ms unacknowledged before a message is called not sent yet
-const AGAIN_AFTER = 10000; // ms unacknowledged on an open line before it is sent once more
+const MOST = 4000;         // code points in a message
+const LATE_AFTER = 3500;   // ms until it is called not sent yet
+const AGAIN_AFTER = 10000; // ms until it is sent once more
 
-/** A random id in the form of a UUID, also on phones whose crypto lacks randomUUID. */
+/** A random UUID, also on phones that lack randomUUID. */
 function newId() {
   if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -17,9 +15,9 @@ function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
-/** A long text becomes several messages, cut at a line or a space: nothing typed is thrown away. */
+/** A long text becomes several messages, cut at a line or a space: nothing is thrown away. */
 export function pieces(text) {
-  const clean = text.replace(/[\0\ud800-\udfff]/gu, '').trim();  // what no server can store
+  const clean = text.replace(/[\0\ud800-\udfff]/gu, '').trim();
   const letters = Array.from(clean);
   if (letters.length <= MOST) return clean ? [clean] : [];
   const head = letters.slice(0, MOST).join('');
@@ -36,14 +34,13 @@ export function openOutbox(page) {
   const find = (id) => unsent.find((message) => message.id === id);
 
   return {
-    /** Takes a text of 1 to 4,000 code points; returns its id. */
     add(body) {
       const message = { id: newId(), body, since: Date.now(), tried: 0, notBefore: 0, late: false };
       unsent.push(message);
       return message.id;
     },
 
-    /** The server has stored it: true if it was ours and still waiting. */
+    /** Stored: true if it was still waiting for that. */
     settle(stored) {
       const message = find(stored.client_id);
       if (!message) return false;
@@ -52,7 +49,7 @@ export function openOutbox(page) {
       return true;
     },
 
-    /** The server would not have it: later, if it says when, else never. */
+    /** Not taken: later, if the server says when, else never. */
     refuse(error) {
       const message = find(error.client_id);
       if (!message) return;
@@ -65,12 +62,12 @@ export function openOutbox(page) {
       }
     },
 
-    /** A new line: what was sent on the old one may be lost, so all of it is to be sent again. */
+    /** What an old line carried may be lost. */
     again() {
       unsent.forEach((message) => { message.tried = 0; });
     },
 
-    /** Hands on, oldest first, what is due; stops where `send` cannot or where one must wait, to keep the order. */
+    /** Hands on what is due, oldest first; stops where one must wait, to keep the order. */
     flush(send) {
       const now = Date.now();
       for (const message of unsent.slice()) {
@@ -81,7 +78,6 @@ export function openOutbox(page) {
       }
     },
 
-    /** Says once of each message that it takes too long. */
     notice() {
       for (const message of unsent) {
         if (message.late || Date.now() - message.since < LATE_AFTER) continue;
