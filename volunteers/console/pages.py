@@ -7,6 +7,7 @@ from django.contrib import auth
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from krisechat.foundation import clock
@@ -23,6 +24,7 @@ _tries = Buckets(per_second=10 / 60, burst=10)
 _tries_of_all = Buckets(per_second=5, burst=200)
 
 
+@csrf_exempt  # before a login there is nothing to forge with; see _from_elsewhere
 @require_http_methods(["GET", "HEAD", "POST"])
 def login(request: HttpRequest) -> HttpResponse:
     """Who has an account comes in here; a citizen who lands here is shown the way to the chat."""
@@ -30,6 +32,8 @@ def login(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect("/vagt")
     if request.method != "POST":
         return _login_page(request)
+    if _from_elsewhere(request):
+        return _login_page(request, error="Log ind her på siden.", status=403)
     name, password = request.POST.get("login", "").strip(), request.POST.get("password", "")
     if _too_fast(request, name):
         return _login_page(request, error="Vent et øjeblik, og prøv igen.", status=429)
@@ -39,6 +43,13 @@ def login(request: HttpRequest) -> HttpResponse:
     auth.login(request, account)
     _record(account, "login")
     return HttpResponseRedirect("/vagt")
+
+
+def _from_elsewhere(request: HttpRequest) -> bool:
+    """Whether another site's page made a browser post here, to log somebody into an account not
+    theirs. Browsers name the origin of every form they post; programs need not."""
+    origin = request.headers.get("Origin")
+    return origin is not None and origin.lower() not in settings.KRISECHAT_ORIGINS
 
 
 def _too_fast(request: HttpRequest, name: str) -> bool:
