@@ -1,3 +1,4 @@
+import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -333,6 +334,38 @@ class TestTheRightRing:
         begin()
         destroy(own_keys, "2026-W47", ORDINARY)
         data_keys.refuse_foreign_ring()
+
+
+def test_the_writing_key_changes_while_everybody_writes(own_keys: Path) -> None:
+    """P23: Sunday to Monday, with `keys make` running all the time, nothing fails, and what was
+    written under either week's key can be read."""
+    done, failures = threading.Event(), []
+
+    def make() -> None:
+        ahead = 9
+        while not done.is_set():
+            ahead += 1
+            try:
+                keyring.make(
+                    own_keys,
+                    weeks_ahead=min(ahead, 40),
+                    now=SATURDAY_NIGHT.date(),
+                    classes=list(RetentionClass),
+                )
+            except Exception as failure:
+                failures.append(failure)
+
+    maker = threading.Thread(target=make)
+    maker.start()
+    sunday = datetime(2026, 11, 22, 23, 59, 0, tzinfo=UTC)
+    written = [begin(sunday + timedelta(seconds=second)) for second in range(120)]
+    for conversation, sealed in written:
+        assert opened(conversation, sealed) == WORDS
+    done.set()
+    maker.join()
+    assert failures == []
+    weeks = set(DataKey.objects.values_list("week", flat=True))
+    assert weeks == {"2026-W47", "2026-W48"}
 
 
 def test_day_by_day_for_400_days_nothing_outlives_its_class(own_keys: Path) -> None:
