@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from krisechat.foundation import clock
 from krisechat.foundation.hash_chain import Head
@@ -37,6 +38,11 @@ class Command(BaseCommand):
                 self._verify(options["head"])
         except KeyringUnusable as unusable:
             raise CommandError(str(unusable), returncode=BAD_CALL) from None
+        except DatabaseError as error:
+            kind = type(error).__name__
+            raise CommandError(
+                f"The database does not answer, or has no tables yet ({kind}).", returncode=BAD_CALL
+            ) from None
 
     def _head(self) -> None:
         seal = audit_chain.newest_seal()
@@ -55,7 +61,9 @@ class Command(BaseCommand):
         found = audit_chain.verify(at=clock.now(), head=exported)
         if not found.sound:
             row = f" It is the row with id {found.bad_entry}." if found.bad_entry else ""
-            raise CommandError(f"The audit log was changed. {found.problem}{row}")
+            raise CommandError(
+                f"The audit log does not hold. {found.problem}{row}", returncode=CHANGED
+            )
         self.stdout.write(
             f"The audit log is as it was written: {found.chained} entries chained and signed, "
             f"{found.unchained} not yet."

@@ -100,3 +100,18 @@ def test_without_keys_it_says_so(own_keys: Path) -> None:
     with pytest.raises(CommandError, match="has mode 0755") as ended:
         audit("verify")
     assert ended.value.returncode == 2
+
+
+def test_a_database_that_is_away_is_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.db import OperationalError
+
+    from krisechat.queries import audit_chain
+
+    def away(**how: object) -> None:
+        raise OperationalError("server closed the connection; host=db.example")
+
+    monkeypatch.setattr(audit_chain, "verify", away)
+    with pytest.raises(CommandError, match="The database does not answer") as ended:
+        audit("verify")
+    assert ended.value.returncode == 2
+    assert "db.example" not in str(ended.value)
