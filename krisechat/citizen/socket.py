@@ -115,9 +115,9 @@ class CitizenConnection(Connection):
 
     def acknowledge(self, stored: Stored) -> None:
         self.push(stored.ack())
-        self.streams[self.id].acknowledged(stored.message.seq)
-        if stored.fresh:
-            self.send_finished()
+        stream = self.streams.get(self.id)
+        if stream is not None:  # gone, if the socket closed while its message was being stored
+            stream.acknowledged(stored.message.seq)
 
     def member_in(self, snapshot: Snapshot) -> Member | None:
         return snapshot.citizen()

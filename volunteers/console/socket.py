@@ -243,8 +243,6 @@ class ConsoleConnection(Connection):
         stream = self.streams.get(stored.send.conversation)
         if stream is not None:
             stream.acknowledged(stored.message.seq)
-        if stored.fresh:
-            self.send_finished()
 
     def member_in(self, snapshot: Snapshot) -> Member | None:
         return snapshot.member_of(self.who.account)
