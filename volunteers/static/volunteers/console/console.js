@@ -207,11 +207,12 @@ export class Console {
     if (asked?.kind === "note" && frame.type === "note") this.#noteStored(frame);
     if (asked?.kind === "close" && frame.type === "state") this.#closed(frame.conversation);
     if (frame.type === "error" && frame.field === "resume") this.#startOver();
+    if (frame.type === "queue" && frame.waiting) store.refuse(place("next"), "");
     if (frame.type === "conversation") this.#heardConversation(frame, before, asked !== null);
     if (frame.type === "message.ack" && frame.masked) {
       this.catchUp.readAgain(frame.conversation, frame.seq - 1);
     }
-    announce(store, frame);
+    announce(store, frame, before);
     this.#leaveGone();
     this.#settle();
   }

@@ -5,6 +5,7 @@
  * @import { Store } from "./store.js"
  */
 import { change, looked } from "./desk/desk.js";
+import { lastSeenOfTheirs } from "./desk/views.js";
 
 /** The one reader of a console. */
 export class Reading {
@@ -35,8 +36,8 @@ export class Reading {
   #tell(id) {
     const conversation = this.store.desk.value.conversations[id];
     if (!conversation?.synced || conversation.state !== "active" || !this.store.live.value) return;
-    const { seen } = conversation;
-    if (seen === 0 || seen <= (this.#told.get(id) ?? 0)) return;
-    if (this.send({ type: "message.read", conversation: id, seq: seen })) this.#told.set(id, seen);
+    const seq = lastSeenOfTheirs(conversation);
+    if (seq <= (this.#told.get(id) ?? 0)) return;
+    if (this.send({ type: "message.read", conversation: id, seq })) this.#told.set(id, seq);
   }
 }

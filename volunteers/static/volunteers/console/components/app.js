@@ -1,4 +1,5 @@
 /** The whole screen, one of four: opening, at work, over; and at work with or without somebody in front. */
+import { useEffect } from "preact/hooks";
 import { html } from "../html.js";
 import { LINE, OPENING, SKIP } from "../texts.js";
 import { useConsole } from "../use-console.js";
@@ -20,10 +21,19 @@ function useFront() {
   return store.wordsOpen.value ? "words" : "list";
 }
 
+/** Where the page itself scrolls (400 % zoom): a new front begins at its top, words at their end. @param {string} front */
+function usePageScroll(front) {
+  useEffect(() => {
+    const page = document.scrollingElement;
+    if (page) page.scrollTop = front === "words" ? page.scrollHeight : 0;
+  }, [front]);
+}
+
 function AtWork() {
   const { store } = useConsole();
   const conversation = store.conversation.value;
   const front = useFront();
+  usePageScroll(front);
   return html`
     <div class="console" data-density="compact" data-front=${front} data-quiet=${!conversation}>
       <a class="skip" href="#samtale">${SKIP}</a>

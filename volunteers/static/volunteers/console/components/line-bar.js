@@ -28,7 +28,7 @@ export function LineBar() {
   };
   const left = (retryAt - store.now.value) / 1000;
   return html`
-    <div class="linebar">
+    <section class="linebar" aria-label=${LINE.broken}>
       <${Icon} name="wifi" />
       <p class="grow">
         <b>${LINE.gone}</b>
@@ -37,6 +37,6 @@ export function LineBar() {
       </p>
       <span class="num">${retryAt && left > 0 ? LINE.again(countdown(left)) : LINE.trying}</span>
       <button class="btn" type="button" onClick=${again}>${LINE.now}</button>
-    </div>
+    </section>
   `;
 }

@@ -68,7 +68,7 @@ export function NextCard() {
   const status = desk.me?.status ?? "offline";
   const someone = next === "someone";
   return html`
-    <section class=${`next ${someone ? "call" : ""}`} aria-live="polite">
+    <section class=${`next ${someone ? "call" : ""}`}>
       <p class="row">
         <${PresenceDot} status=${status} />
         <span class="b">${someone ? waitingSentence(desk.queue?.waiting ?? 0) : SAYS[next]}</span>

@@ -83,10 +83,14 @@ export function PresenceMenu() {
   const escape = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "Escape" && open) shut();
   };
+  const left = (/** @type {FocusEvent} */ event) => {
+    const next = /** @type {Node | null} */ (event.relatedTarget);
+    if (next && !whole.current?.contains(next)) setOpen(false);
+  };
   const status = store.desk.value.me?.status ?? "offline";
   const refused = store.refusals.value["presence"];
   return html`
-    <div class="mine" ref=${whole} onKeyDown=${escape}>
+    <div class="mine" ref=${whole} onKeyDown=${escape} onFocusOut=${left}>
       <button class="btn quiet" type="button" aria-expanded=${open} aria-controls="min-vagt"
         onClick=${() => setOpen(!open)}>
         <${PresenceDot} status=${status} />

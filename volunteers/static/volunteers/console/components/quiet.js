@@ -29,6 +29,9 @@ function Lamp({ lit }) {
   `;
 }
 
+/** @param {string} name */
+const firstName = (name) => name.split(" ")[0];
+
 function useWords() {
   const { store, chime, page } = useConsole();
   const next = useNext();
@@ -36,7 +39,7 @@ function useWords() {
   const told = chime.allowed.value && !store.muted.value;
   switch (next) {
     case "offline":
-      return { title: `${greeting(store.slowly.value)}, ${page.name}.`, text: QUIET.offline };
+      return { title: `${greeting(store.slowly.value)}, ${firstName(page.name)}.`, text: QUIET.offline };
     case "break":
       return { title: `${NEXT.paused}.`, text: QUIET.paused };
     case "someone":

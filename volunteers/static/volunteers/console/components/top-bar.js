@@ -1,6 +1,6 @@
 /** The top bar: who waits, what is saved, my sound, my state, the clock. Nothing here changes place. */
 import { html } from "../html.js";
-import { longestWait } from "../desk/views.js";
+import { anythingLate, longestWait } from "../desk/views.js";
 import { LINE, NEXT, NOW } from "../texts.js";
 import { clockTime, duration } from "../time.js";
 import { useConsole } from "../use-console.js";
@@ -16,14 +16,14 @@ function QueueFact() {
   if (!waiting) return html`<li><${Icon} name="clock" /><span>${NEXT.nobody}</span></li>`;
   const longest = duration(longestWait(desk, store.slowly.value));
   return html`
-    <li><${Icon} name="clock" /><span><b>${waitingCount(waiting)}</b>, ${NEXT.longest(longest)}</span></li>
+    <li><${Icon} name="clock" /><span><b>${waitingCount(waiting)}</b><span class="longest">, ${NEXT.longest(longest)}</span></span></li>
   `;
 }
 
 function LineFact() {
   const { store } = useConsole();
   const { phase } = store.line.value;
-  const saved = store.unsent.value ? LINE.unsent : LINE.saved;
+  const saved = anythingLate(store.desk.value, store.now.value) ? LINE.unsent : LINE.saved;
   const word = phase === "live" ? saved : LINE[phase === "broken" ? "broken" : "connecting"];
   return html`<li class=${`wide ${phase === "live" ? "" : "off"}`}><${Icon} name="wifi" /><span>${word}</span></li>`;
 }

@@ -6,6 +6,9 @@
 /** How long a word of typing holds when no other word follows, in milliseconds. */
 export const TYPING_HOLDS = 12_000;
 
+/** A send that takes longer than this is said to be late. Milliseconds. */
+const LATE = 2_000;
+
 /**
  * Messages of the citizen that I have not looked at.
  * @param {Conversation} conversation
@@ -14,6 +17,17 @@ export function unread(conversation) {
   return conversation.messages.filter(
     (message) => message.author === "citizen" && message.seq > conversation.seen,
   ).length;
+}
+
+/**
+ * The `seq` of the citizen's last message that I have looked at, or 0.
+ * @param {Conversation} conversation
+ */
+export function lastSeenOfTheirs(conversation) {
+  const last = conversation.messages.findLast(
+    (message) => message.author === "citizen" && message.seq <= conversation.seen,
+  );
+  return last?.seq ?? 0;
 }
 
 /**
@@ -117,6 +131,17 @@ export function longestWait(desk, at) {
  */
 export function anythingUnsent(desk) {
   return desk.order.some((id) => desk.conversations[id]?.outbox.length);
+}
+
+/**
+ * Whether words of mine have been on their way for longer than a send usually takes.
+ * @param {Desk} desk
+ * @param {number} at milliseconds
+ */
+export function anythingLate(desk, at) {
+  return desk.order.some((id) =>
+    desk.conversations[id]?.outbox.some((waiting) => at - waiting.writtenAt > LATE),
+  );
 }
 
 /**
