@@ -44,12 +44,13 @@ def depart(*, conversation: UUID, at: datetime) -> None:
 def end_by_citizen(*, conversation: UUID, at: datetime) -> None:
     """The citizen ends it, waiting or in the middle of a talk. Raises UnableToEnd."""
     with transaction.atomic():
-        conversations.end(conversation=conversation, actor=actors.CITIZEN, at=at)
+        # The queue first, as whoever takes it does: the other way round both wait for each other.
         depart(conversation=conversation, at=at)
+        conversations.end(conversation=conversation, actor=actors.CITIZEN, at=at)
 
 
 def erase_by_citizen(*, conversation: UUID, at: datetime) -> None:
     """The citizen's own erasure, wherever the conversation stands. Raises NotFound."""
     with transaction.atomic():
+        depart(conversation=conversation, at=at)  # first, for the same reason
         conversations.erase(conversation=conversation, at=at)
-        depart(conversation=conversation, at=at)
