@@ -20,11 +20,12 @@ class Waiting:
 
 
 def order(waiting: Sequence[Waiting]) -> list[Waiting]:
-    """The queue: those given back first, then whoever has waited longest."""
+    """The queue: those given back first, then whoever has waited longest. Of two who came at one
+    moment the one whose stay began first; so everybody always sees the same order."""
     return sorted(waiting, key=_rank)
 
 
-def _rank(one: Waiting) -> tuple[bool, datetime]:
+def _rank(one: Waiting) -> tuple[bool, datetime, int]:
     if one.given_back_at is not None:
-        return (False, one.given_back_at)
-    return (True, one.waiting_since)
+        return (False, one.given_back_at, one.entry)
+    return (True, one.waiting_since, one.entry)
