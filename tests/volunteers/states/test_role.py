@@ -1,0 +1,15 @@
+"""Who may answer: the roles that open the console, and no other."""
+
+import pytest
+
+from volunteers.states.presence import Status
+from volunteers.states.role import ANSWERING, Role
+
+
+@pytest.mark.parametrize("role", Role)
+def test_volunteers_and_shift_leads_answer_and_nobody_else(role: Role) -> None:
+    assert (role in ANSWERING) == (role in {"volunteer", "shift_lead"})
+
+
+def test_the_statuses_are_those_of_the_contract() -> None:
+    assert [*Status] == ["available", "break", "offline"]
