@@ -31,6 +31,8 @@ class Line(ABC):
         self.pace = pace
         self.left = False
         self.replaced = False
+        self.here = False
+        """Whether this connection has been welcomed."""
         self.wake = asyncio.Event()
         self._socket: ClientConnection | None = None
         self._failures = 0
@@ -59,7 +61,7 @@ class Line(ABC):
 
     def welcomed(self) -> None:
         """The server knows who this is: the next failure is a first one again."""
-        self._failures = 0
+        self.here, self._failures = True, 0
 
     @abstractmethod
     async def headers(self) -> dict[str, str]:
@@ -107,7 +109,7 @@ class Line(ABC):
             return 0
 
     async def _talk(self, socket: ClientConnection) -> int:
-        self._socket = socket
+        self._socket, self.here = socket, False
         tasks = [asyncio.create_task(self._listen(socket)), asyncio.create_task(self._pump(socket))]
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -138,6 +140,9 @@ class Line(ABC):
         if frame["type"] == "beat":
             await _send(socket, {"type": "ping", "n": frame["n"]})
         self.take(frame, now=time.monotonic())
+        if frame["type"] == "error" and not self.here:
+            # The hello itself was refused, the database being away, say: it is said anew.
+            self.start_over()
         self.wake.set()
 
     async def _pump(self, socket: ClientConnection) -> None:

@@ -38,7 +38,6 @@ class Volunteer(Line):
         self._capacity = 0
         self._next = NextUp(pace=pace, dice=doors.dice)
         self._cookie = ""
-        self._here = False
         self._status = ""
         self._duty_asked_at: float | None = None
         stage.listeners.append(self.wake.set)
@@ -69,7 +68,7 @@ class Volunteer(Line):
     def hello(self) -> Frame:
         """Comes back to where each conversation had everything."""
         self._next.connected()
-        self._here, self._status, self._duty_asked_at = False, "", None
+        self._status, self._duty_asked_at = "", None
         for seat in self._seats.values():
             seat.connected()
         resume = {each: seat.last_seq for each, seat in self._seats.items()}
@@ -100,7 +99,7 @@ class Volunteer(Line):
 
     def due(self, now: float) -> tuple[list[Frame], float]:
         """Duty first, then what each conversation needs, then whoever waits."""
-        if not self._here:
+        if not self.here:
             return [], LOOK_AGAIN_S
         frames, again_s = self._duty(now), self.pace.resend_s
         self._settle(now)
@@ -145,7 +144,6 @@ class Volunteer(Line):
 
     def _welcome(self, frame: Frame) -> None:
         self.welcomed()
-        self._here = True
         self._capacity = frame["volunteer"]["capacity"]
         self._next.queue(frame["queue"]["waiting"])
         listed = {each["id"]: each for each in frame["conversations"]}

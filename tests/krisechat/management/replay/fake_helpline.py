@@ -23,6 +23,7 @@ class Faults:
     store_twice: int = 0
     refuse_sends: int = 0
     refuse_answers: int = 0
+    refuse_hellos: int = 0
     ask_proof: int = 0
     limit_logins: int = 0
     give_back: int = 0

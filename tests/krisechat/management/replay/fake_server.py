@@ -181,6 +181,9 @@ class FakeServer:
 
     def _hello(self, wire: Wire, frame: Frame) -> None:
         line = self.helpline
+        if line.faults.strikes("refuse_hellos"):
+            wire.put({"type": "error", "code": "unavailable", "retry_after": 0})
+            return
         if wire.volunteer:
             held = line.held_by(wire.volunteer)
             who = {"status": "offline", "capacity": line.places}

@@ -18,23 +18,28 @@ from tests.krisechat.management.replay.fake_server import FakeServer, serving
 
 DIALOGUES = read(Path(__file__).parents[3] / "support" / "dialogues.jsonl")
 MESSAGES = sum(len(dialogue.turns) for dialogue in DIALOGUES)
-PACE = Pace(resend_s=0.4, gap_s=0.1, stall_s=1.5, start_s=1.5)
+PACE = Pace(resend_s=0.4, gap_s=0.1, stall_s=30, start_s=30)
+HASTY = Pace(resend_s=0.4, gap_s=0.1, stall_s=2, start_s=1)
+"""For what is lost for good, and so ends only by giving up."""
 
 
 async def replay(
     servers: list[FakeServer],
     *,
     dialogues: tuple[Dialogue, ...] = DIALOGUES,
+    pace: Pace = PACE,
     progress: Callable[[Any], None] = lambda progress: None,
 ) -> Report:
     doors = tuple(door(server.url) for server in servers)
-    return await conduct(dialogues, doors=doors, pace=PACE, progress=progress)
+    return await conduct(dialogues, doors=doors, pace=pace, progress=progress)
 
 
-async def with_faults(faults: Faults, *, servers: int = 1) -> tuple[Report, Helpline]:
+async def with_faults(
+    faults: Faults, *, servers: int = 1, pace: Pace = PACE
+) -> tuple[Report, Helpline]:
     helpline = Helpline(faults=faults)
     async with serving(helpline, servers=servers) as running:
-        return await replay(running), helpline
+        return await replay(running, pace=pace), helpline
 
 
 async def test_without_faults_every_message_arrives_and_every_conversation_is_closed() -> None:
@@ -52,6 +57,7 @@ async def test_without_faults_every_message_arrives_and_every_conversation_is_cl
         {"hide_frames": 5},
         {"refuse_sends": 4},
         {"refuse_answers": 3},
+        {"refuse_hellos": 3},
         {"ask_proof": 2},
         {"limit_logins": 2},
         {"give_back": 5},
@@ -72,7 +78,7 @@ async def test_a_frame_twice_is_a_duplicate() -> None:
 
 
 async def test_a_message_stored_twice_is_a_duplicate() -> None:
-    report, _ = await with_faults(Faults(store_twice=40))
+    report, _ = await with_faults(Faults(store_twice=40), pace=HASTY)
     assert report.numbers["duplicated"] > 0
     assert report.numbers["transcripts_equal"] is False
     assert not report.good
@@ -85,13 +91,13 @@ async def test_frames_out_of_order_are_told() -> None:
 
 
 async def test_a_message_acknowledged_and_never_stored_is_lost() -> None:
-    report, _ = await with_faults(Faults(lose_messages=60))
+    report, _ = await with_faults(Faults(lose_messages=60), pace=HASTY)
     assert report.numbers["lost"] > 0
     assert not report.good
 
 
 async def test_a_message_stored_and_never_shown_is_lost() -> None:
-    report, _ = await with_faults(Faults(swallow_messages=60))
+    report, _ = await with_faults(Faults(swallow_messages=60), pace=HASTY)
     assert report.numbers["lost"] > 0
     assert not report.good
 
@@ -119,7 +125,7 @@ async def test_one_of_two_servers_killed_midway_and_restarted_loses_nothing() ->
 async def test_no_server_ends_with_a_sentence_and_without_a_good_report() -> None:
     async with serving(Helpline()) as servers:
         pass
-    report = await replay(servers, dialogues=DIALOGUES[:1])
+    report = await replay(servers, dialogues=DIALOGUES[:1], pace=HASTY)
     assert not report.good
     assert "no volunteer came on duty" in report.table()
 
