@@ -209,14 +209,14 @@ def test_a_text_without_digits_is_handed_back(text: str) -> None:
     "piece", ["1", "01 ", "0101 ", "01- ", "010190 - ", "01 01 90 12 ", "010190-1234 ", "٠١ ", " "]
 )
 def test_hostile_text_costs_linear_time(piece: str) -> None:
-    def seconds(length: int) -> float:
+    def processor_seconds(length: int) -> float:
         text = (piece * length)[:length]
-        best = 1.0
+        best = 10.0
         for _ in range(5):
-            began = time.perf_counter()
+            began = time.thread_time()
             mask_cpr(text)
-            best = min(best, time.perf_counter() - began)
+            best = min(best, time.thread_time() - began)
         return best
 
-    assert seconds(4_000) < 0.05
-    assert seconds(64_000) < 40 * max(seconds(4_000), 0.0002)
+    # Sixteen times the length is sixteen times the work; if it were the square, 256 times.
+    assert processor_seconds(64_000) < 80 * max(processor_seconds(4_000), 0.0005)
