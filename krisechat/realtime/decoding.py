@@ -11,7 +11,7 @@ from krisechat.foundation.strict_json import decode_object
 
 BODY_MAX = 4_000  # code points, after trimming
 _MISSING = re.compile(r"missing required field `([^`]+)`")
-_PLACE = re.compile(r"at `\$\.([A-Za-z_]+)")
+_PLACE = re.compile(r"`\$\.([A-Za-z_]+)")
 
 
 class FrameDecoder:
@@ -35,21 +35,21 @@ class FrameDecoder:
 
 
 def convert(found: dict[str, Any], to: Any) -> Any:
-    """`found` as the declared type `to`. Raises MissingField or BadValue, naming the field."""
+    """`found` as the declared type `to`; an empty text where it is not taken is not given.
+
+    Raises MissingField or BadValue, naming the field.
+    """
     try:
         return msgspec.convert(found, to)
     except msgspec.ValidationError as error:
-        raise _refusal(str(error), found) from None
-
-
-def _refusal(reason: str, found: dict[str, Any]) -> MissingField | BadValue:
+        reason = str(error)
     if missing := _MISSING.search(reason):
-        return MissingField("A field is missing.", field=missing[1])
+        raise MissingField("A field is missing.", field=missing[1])
     place = _PLACE.search(reason)
     field = place[1] if place else None
     if field is not None and found.get(field) == "":
-        return MissingField("A field is empty.", field=field)
-    return BadValue("A value is not of the kind this field takes.", field=field)
+        return convert({key: value for key, value in found.items() if key != field}, to)
+    raise BadValue("A value is not of the kind this field takes.", field=field)
 
 
 def checked_body(body: str, *, limit: int = BODY_MAX, field: str = "body") -> str:

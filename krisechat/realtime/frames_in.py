@@ -11,6 +11,7 @@ import msgspec
 
 WHOLE_MAX = 2**53 - 1
 Whole = Annotated[int, msgspec.Meta(ge=0, le=WHOLE_MAX)]
+Given = Annotated[str, msgspec.Meta(min_length=1)]  # an empty text is not given
 
 
 class FrameIn(msgspec.Struct, tag_field="type", kw_only=True):
@@ -18,13 +19,13 @@ class FrameIn(msgspec.Struct, tag_field="type", kw_only=True):
 
 
 class Hello(FrameIn, tag="hello"):
-    token: str
+    token: Given
     last_seq: Whole
 
 
 class MessageSend(FrameIn, tag="message.send"):
     client_id: UUID
-    body: str
+    body: Given
 
 
 class MessageRead(FrameIn, tag="message.read"):
@@ -56,14 +57,14 @@ class ConversationNext(FrameIn, tag="conversation.next"):
 
 
 class PresenceSet(FrameIn, tag="presence.set"):
-    status: str
+    status: Given
     capacity: Whole | None = None
 
 
 class ConsoleMessageSend(FrameIn, tag="message.send"):
     conversation: UUID
     client_id: UUID
-    body: str
+    body: Given
 
 
 class ConsoleMessageRead(FrameIn, tag="message.read"):
@@ -83,18 +84,18 @@ class ConsoleSync(FrameIn, tag="sync"):
 
 class ConversationFlag(FrameIn, tag="conversation.flag"):
     conversation: UUID
-    risk: str
+    risk: Given
     reason: str
 
 
 class ConversationNote(FrameIn, tag="conversation.note"):
     conversation: UUID
-    body: str
+    body: Given
 
 
 class ConversationClose(FrameIn, tag="conversation.close"):
     conversation: UUID
-    outcome: str
+    outcome: Given
     tags: list[str]
 
 
