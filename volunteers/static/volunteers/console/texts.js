@@ -149,7 +149,7 @@ export const COMPOSER = Object.freeze({
   left: (left) => `${left} tegn tilbage`,
   /** @param {number} over */
   over: (over) => `${over} tegn for lang`,
-  cpr: "Det ligner et CPR-nummer. Det bliver skjult, før det gemmes.",
+  cpr: "Ligner et CPR-nummer. Det bliver skjult.",
   ended: "Samtalen er slut. Der kan ikke skrives mere.",
   tell: "Skriv, hvad det blev til",
   requeued: "Samtalen er gået tilbage til køen.",

@@ -17,7 +17,7 @@ const TALLEST = 220;
 /** What there is to know about the words before they are sent. @param {{ words: string }} props */
 function Hint({ words }) {
   const length = lengthOf(words.trim());
-  if (length > LONGEST) return html`<span class="over">${COMPOSER.over(length - LONGEST)}</span>`;
+  if (length > LONGEST) return html`<span class="toolong">${COMPOSER.over(length - LONGEST)}</span>`;
   if (length > NEARLY) return html`<span>${COMPOSER.left(LONGEST - length)}</span>`;
   if (looksLikeCpr(words)) return html`<span class="cpr"><${Icon} name="lock" />${COMPOSER.cpr}</span>`;
   return null;
