@@ -49,8 +49,7 @@ class CitizenConnection(Connection):
         self.place = line.place_of(self.id)
         self.said_hello = True
         self.streams[self.id] = Stream(frame.last_seq, target=snapshot.last_seq)
-        self.hub.enter(self, snapshot)
-        self._welcome(snapshot)
+        self._welcome(self.hub.enter(self, snapshot))
 
     def _welcome(self, snapshot: Snapshot) -> None:
         shown = view.of(snapshot, self.place)
@@ -115,9 +114,7 @@ class CitizenConnection(Connection):
 
     def acknowledge(self, stored: Stored) -> None:
         self.push(stored.ack())
-        stream = self.streams.get(self.id)
-        if stream is not None:  # gone, if the socket closed while its message was being stored
-            stream.acknowledged(stored.message.seq)
+        self.has_own(self.id, stored.message.seq)
 
     def member_in(self, snapshot: Snapshot) -> Member | None:
         return snapshot.citizen()

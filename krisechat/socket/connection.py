@@ -240,6 +240,13 @@ class Connection(ABC):
         if not self.paused and stream.reached_target():
             self.push_synced(conversation, stream.cursor)
 
+    def has_own(self, conversation: UUID, seq: int) -> None:
+        """The connection's own message was acknowledged to it, which may be all it lacked."""
+        # No stream when the socket closed, or left the conversation, while it was being stored.
+        if conversation in self.streams:
+            self.streams[conversation].acknowledged(seq)
+            self.say_synced(conversation)
+
     @abstractmethod
     def push_synced(self, conversation: UUID, seq: int) -> None: ...
 

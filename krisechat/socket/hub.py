@@ -82,14 +82,17 @@ class Hub:
             room = self.rooms[conversation] = Room(conversation)
         return room
 
-    def enter(self, connection: Any, snapshot: Snapshot) -> None:
-        """The connection takes part in the conversation from now on."""
+    def enter(self, connection: Any, snapshot: Snapshot) -> Snapshot:
+        """The connection takes part in the conversation from now on. Returns the newest picture
+        of it, which everybody else here has been shown, and which the newcomer is to begin with.
+        """
         room = self.room(snapshot.id)
+        # Somebody's own reading may be ahead of the hint that would tell the others, or behind.
+        self.refreshing.show(snapshot.id, snapshot)
         room.connections.add(connection)
         room.saw(snapshot.last_seq)
-        if room.snapshot is None or room.snapshot.revision <= snapshot.revision:
-            room.snapshot = snapshot
         self._replace_oldest(room, connection)
+        return room.snapshot or snapshot
 
     def leave(self, connection: Any, conversation: UUID) -> None:
         """The connection has no part in the conversation any more."""

@@ -84,23 +84,28 @@ class ConsoleConnection(Connection):
         self.hub.replace_oldest(
             [each for each in self.hub.connections if each.person == self.person]
         )
-        self.push(view.welcome(self.who, desk.duty, desk.conversations, desk.line))
-        for id in frame.resume.keys() - desk.conversations.keys():
+        seen = {
+            id: self._enter(snapshot, last_seq=frame.resume.get(id, 0))
+            for id, snapshot in desk.conversations.items()
+        }
+        self.push(view.welcome(self.who, desk.duty, seen, desk.line))
+        for id in frame.resume.keys() - seen.keys():
             self.push(view.removed(id))
-        for id, snapshot in desk.conversations.items():
-            self._follow(snapshot, desk.notes[id], last_seq=frame.resume.get(id, 0))
+        for id, snapshot in seen.items():
+            self._begin(snapshot, desk.notes[id])
         self.hub.spawn(self._seen())
 
     async def _seen(self) -> None:
         account = self.who.account
         await in_thread(lambda: presence.seen([account], at=clock.now()))
 
-    def _follow(
-        self, snapshot: Snapshot, written: list[frames_out.Note], *, last_seq: int = 0
-    ) -> None:
-        """From now on this connection gets what happens in the conversation."""
+    def _enter(self, snapshot: Snapshot, *, last_seq: int = 0) -> Snapshot:
+        """From now on this connection gets what happens in the conversation; its newest picture."""
         self.streams[snapshot.id] = Stream(last_seq, target=snapshot.last_seq)
-        self.hub.enter(self, snapshot)
+        return self.hub.enter(self, snapshot)
+
+    def _begin(self, snapshot: Snapshot, written: list[frames_out.Note]) -> None:
+        """Sends what was so far."""
         for note in written:
             self.push(note)
         for state, seq in view.positions(None, snapshot.citizen()):
@@ -240,9 +245,7 @@ class ConsoleConnection(Connection):
 
     def acknowledge(self, stored: Stored) -> None:
         self.push(stored.ack(name_conversation=True))
-        stream = self.streams.get(stored.send.conversation)
-        if stream is not None:
-            stream.acknowledged(stored.message.seq)
+        self.has_own(stored.send.conversation, stored.message.seq)
 
     def member_in(self, snapshot: Snapshot) -> Member | None:
         return snapshot.member_of(self.who.account)
@@ -299,8 +302,9 @@ class ConsoleConnection(Connection):
         for id in self.streams.keys() - desk.conversations.keys():
             self.hub.refreshing.conversations({id})
         for id in desk.conversations.keys() - self.streams.keys():
-            self.push(view.conversation(desk.conversations[id], reason="assigned"))
-            self._follow(desk.conversations[id], desk.notes[id])
+            snapshot = self._enter(desk.conversations[id])
+            self.push(view.conversation(snapshot, reason="assigned"))
+            self._begin(snapshot, desk.notes[id])
 
     def _push_presence(self, duty: OnDuty) -> None:
         self.push(frames_out.Presence(status=duty.status, capacity=duty.capacity))
