@@ -28,6 +28,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "config.static_files.static_files",
     "config.errors.PlainErrors",
+    "krisechat.citizen.leaving.EndWhenLeft",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

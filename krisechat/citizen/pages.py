@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from krisechat.citizen import asking, bearing, page_context, posting, slowing
+from krisechat.citizen import asking, bearing, leaving, page_context, posting, slowing
 from krisechat.foundation import clock
 from krisechat.foundation.refusals import Closed, ProofRequired, Refusal, Unauthenticated
 from krisechat.operations import access_tokens, feedback
@@ -158,15 +158,12 @@ def erase(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def neutral(request: HttpRequest) -> HttpResponse:
     """Quick exit: a page about something else; this device's session ends first."""
-    cookie = bearing.device(request)
+    if bearing.device(request):
+        leaving.end(request)
+        request.has_left = True  # type: ignore[attr-defined]
     if request.method == "POST":
-        response = HttpResponse(status=204)
-    else:
-        response = render(request, "krisechat/neutral.html")
-    if cookie:
-        access_tokens.end_device(cookie=cookie, at=clock.now())
-        bearing.forget(response)
-    return response
+        return HttpResponse(status=204)
+    return render(request, "krisechat/neutral.html")
 
 
 def _back(request: HttpRequest, *, anchor: str = "") -> HttpResponse:

@@ -29,7 +29,7 @@ class Conversation(models.Model):
     postal_code_sealed = models.BinaryField(null=True)
     risk = models.CharField(max_length=8, choices=_choices(Risk), default=Risk.NONE)
     outcome = models.CharField(max_length=8, choices=_choices(Outcome), blank=True)
-    tags = models.JSONField(default=list)
+    tags_sealed = models.BinaryField(null=True)
     last_seq = models.PositiveBigIntegerField(default=0)
     revision = models.PositiveBigIntegerField(default=0)
     opening_id = models.UUIDField(null=True, unique=True)  # the opener's client_id

@@ -4,6 +4,7 @@ Each step is a conditional update on the state it starts from; of two who try, o
 and is refused. Who may do it was asked before, through `access`.
 """
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -13,14 +14,17 @@ from django.db import transaction
 from django.db.models import F
 
 from krisechat.foundation import machine
+from krisechat.foundation.keyring import KeyDestroyed
 from krisechat.foundation.refusals import BadValue, NotFound, WrongState
 from krisechat.models import Citizen, Conversation, Feedback, Message, Note
 from krisechat.operations import access_tokens, actors, audit, notes
 from krisechat.operations.audit import Actor
-from krisechat.privacy import data_keys, sealing
+from krisechat.privacy import data_keys, masking, sealing
 from krisechat.privacy.retention import RetentionClass
 from krisechat.realtime import publish
 from krisechat.states.conversation import TRANSITIONS, ConversationEvent, Outcome, Risk
+
+logger = logging.getLogger(__name__)
 
 
 class LostRace(WrongState):
@@ -55,6 +59,7 @@ def end(*, conversation: UUID, actor: Actor, outcome: str = "", at: datetime) ->
     with transaction.atomic():
         if not move(conversation, ConversationEvent.END, ended_at=at, outcome=outcome):
             raise UnableToEnd("The conversation is over already.")
+        _count_days_from(conversation, at=at)
         audit.record(
             actor=actor,
             action="end",
@@ -71,7 +76,9 @@ def name_outcome(
     if outcome not in set(Outcome):
         raise BadValue("This is not one of the outcomes.", field="outcome")
     with transaction.atomic():
-        Conversation.objects.filter(id=conversation).update(outcome=outcome, tags=list(tags))
+        Conversation.objects.filter(id=conversation).update(
+            outcome=outcome, tags_sealed=_sealed_tags(conversation, tags)
+        )
         audit.record(
             actor=actor,
             action="name_outcome",
@@ -80,6 +87,20 @@ def name_outcome(
             detail={"outcome": outcome},
             at=at,
         )
+
+
+def _sealed_tags(conversation: UUID, tags: Sequence[str]) -> bytes | None:
+    """A volunteer's own words about somebody, so sealed like all words."""
+    if not tags:
+        return None
+    return sealing.seal(
+        sealing.conversation_cipher(conversation),
+        table="conversation",
+        column="tags",
+        owner=conversation,
+        row=conversation,
+        text="\n".join(masking.mask_cpr(" ".join(tag.split()))[0] for tag in tags),
+    )
 
 
 def flag(*, conversation: UUID, risk: str, reason: str, account: UUID, at: datetime) -> None:
@@ -94,12 +115,7 @@ def flag(*, conversation: UUID, risk: str, reason: str, account: UUID, at: datet
         if reason:
             notes.write(conversation=conversation, account=account, body=reason, at=at)
         if risk == Risk.ACUTE:
-            data_keys.change_class(
-                owner_kind="conversation",
-                owner_id=conversation,
-                retention_class=RetentionClass.ACUTE,
-                at=at,
-            )
+            _keep_longer(conversation, at=at)
         audit.record(
             actor=actors.account(account),
             action="flag",
@@ -109,6 +125,29 @@ def flag(*, conversation: UUID, risk: str, reason: str, account: UUID, at: datet
             at=at,
         )
         transaction.on_commit(lambda: publish.changed(conversation))
+
+
+def _keep_longer(conversation: UUID, *, at: datetime) -> None:
+    """To the class of acute conversations. Danger is flagged even when that cannot be done."""
+    try:
+        data_keys.change_class(
+            owner_kind="conversation",
+            owner_id=conversation,
+            retention_class=RetentionClass.ACUTE,
+            at=at,
+        )
+    except (KeyDestroyed, data_keys.RetentionOver, data_keys.OwnerErased) as error:
+        logger.error("class of retention not changed: %s", type(error).__name__)
+
+
+def _count_days_from(conversation: UUID, *, at: datetime) -> None:
+    """The days of retention count from the end of the conversation, not from its beginning."""
+    citizen = Conversation.objects.values_list("citizen_id", flat=True).get(id=conversation)
+    for kind, owner in (("conversation", conversation), ("citizen", citizen)):
+        try:
+            data_keys.renew(owner_kind=kind, owner_id=owner, at=at)
+        except (KeyDestroyed, data_keys.OwnerErased) as error:
+            logger.error("days of retention not renewed: %s", type(error).__name__)
 
 
 def erase(*, conversation: UUID, at: datetime) -> None:
@@ -142,7 +181,7 @@ _BLANK: dict[str, Any] = {
     "postal_code_sealed": None,
     "opening_id": None,
     "return_code_digest": None,
-    "tags": [],
+    "tags_sealed": None,
 }
 
 

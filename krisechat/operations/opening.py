@@ -105,7 +105,7 @@ def _create(opening: Opening, *, at: datetime) -> Conversation:
         opening_id=opening.client_id,
         opened_at=at,
     )
-    alias = opening.nickname or aliases.for_citizen()
+    alias = masking.mask_cpr(opening.nickname)[0] or aliases.for_citizen()
     participant = Participant.objects.create(
         conversation=conversation,
         author=Author.CITIZEN,
@@ -143,7 +143,7 @@ def _citizen(opening: Opening, *, language: str, at: datetime) -> Citizen:
         id=id,
         helpline=opening.helpline,
         language=language,
-        name_sealed=sealed("name", opening.nickname),
+        name_sealed=sealed("name", masking.mask_cpr(opening.nickname)[0]),
         phone_sealed=sealed("phone", opening.phone),
         phone_digest=pseudonyms.phone_digest(opening.phone) if opening.phone else None,
         sms_consent=opening.sms_consent,

@@ -32,13 +32,16 @@ def join(*, conversation: UUID, account: UUID, responsible: bool, at: datetime) 
     return row
 
 
-def leave(*, conversation: UUID, account: UUID, at: datetime) -> None:
-    """The account has no part in the conversation any more, from this moment on."""
+def leave(*, conversation: UUID, account: UUID, at: datetime) -> bool:
+    """The account has no part in the conversation any more, from this moment on; False when it
+    had none."""
     rows = Participant.objects.filter(
         conversation_id=conversation, account_id=account, left_at__isnull=True
     )
-    if rows.update(responsible=False, left_at=at):
+    left = rows.update(responsible=False, left_at=at) == 1
+    if left:
         _tell(conversation, account)
+    return left
 
 
 def _tell(conversation: UUID, account: UUID) -> None:

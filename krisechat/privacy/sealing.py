@@ -1,7 +1,7 @@
 """Words, names and numbers in and out of their sealed columns.
 
 Each sealed value is bound to its table, column, owner and row: what is moved or edited does not
-open. The keys of conversations are kept in memory for a minute, for the write path; erasing a
+open. The keys of conversations are kept in memory for five seconds, for the write path; erasing a
 conversation deletes its rows, so that nothing is left for a kept key to open.
 """
 
@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from krisechat.foundation import envelope
 from krisechat.privacy import data_keys
 
-KEPT_SECONDS = 60.0
+KEPT_SECONDS = 5.0
 KEPT_AT_MOST = 10_000
 
 _kept: OrderedDict[UUID, tuple[AESGCM, float]] = OrderedDict()

@@ -1,14 +1,18 @@
 """What was written, in order, in clear. Only for those whom `access` or a token let in."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db.models import Q
 
+from krisechat.foundation.envelope import Tampered
 from krisechat.models import Message, Participant
 from krisechat.privacy import aliases, sealing
 from krisechat.realtime import frames_out
+
+logger = logging.getLogger(__name__)
 
 PAGE = 200
 _COLUMNS = (
@@ -46,7 +50,17 @@ def _in_clear(rows: Iterable[tuple[object, ...]]) -> list[frames_out.Message]:
     found = list(rows)
     ciphers = sealing.conversation_ciphers({row[0] for row in found})  # type: ignore[misc]
     names = _aliases({row[5] for row in found}, ciphers)  # type: ignore[misc]
-    return [_message(row, ciphers, names) for row in found if row[0] in ciphers]
+    opened: list[frames_out.Message] = []
+    spoilt: set[object] = set()
+    for row in found:
+        if row[0] not in ciphers or row[0] in spoilt:
+            continue
+        try:
+            opened.append(_message(row, ciphers, names))
+        except Tampered:  # closed from here on for this conversation, and for no other
+            spoilt.add(row[0])
+            logger.error("a message of conversation %s does not open", row[0])
+    return opened
 
 
 def _message(

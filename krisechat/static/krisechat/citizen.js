@@ -210,7 +210,7 @@ const page = {
     if (missed) announce(missed === 1 ? word('new-one') : word('new-many', { n: missed }));
     missed = 0;
     resuming = false;
-    setTimeout(() => find('log').setAttribute('aria-live', 'polite'), 400);
+    setTimeout((log) => log.setAttribute('aria-live', 'polite'), 400, find('log'));
     tellRead();
   },
   quiet(silence, connected) {

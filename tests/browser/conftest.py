@@ -1,0 +1,90 @@
+"""A real server with the demo's world, and a real Chromium that reaches nothing else."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.support.servers import KrisechatServer
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1440, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KrisechatServer]:
+    """`manage.py serve` on a database of its own."""
+    database: Path = tmp_path_factory.mktemp("world") / "krisechat.sqlite3"
+    world = KrisechatServer(
+        {"DATABASE_URL": f"sqlite:///{database}", "KRISECHAT_RATE_LIMITS": "off"}
+    )
+    world.manage("demo", "--prepare-only")
+    with world:
+        yield world
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+class Complaints(list[str]):
+    """What the pages complained of: script errors, refusals by the policy, foreign requests."""
+
+
+@pytest.fixture
+def complaints() -> Iterator[Complaints]:
+    """Every browser test ends with none."""
+    heard = Complaints()
+    yield heard
+    assert not heard
+
+
+def listen(page: Page, complaints: Complaints, *, host: str) -> None:
+    """Notes what this page complains of, and every request to another host."""
+
+    def asked(url: str) -> None:
+        if not url.startswith((host, host.replace("http", "ws", 1), "data:", "blob:")):
+            complaints.append(f"a request to another host: {url.split('/')[2]}")
+
+    page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: asked(request.url))
+
+
+@pytest.fixture
+def phone(chromium: Browser, server: KrisechatServer, complaints: Complaints) -> Iterator[Page]:
+    """The citizen's phone, in Danish."""
+    context = chromium.new_context(viewport=PHONE, locale="da-DK", base_url=server.url)  # type: ignore[arg-type]
+    yield _page(context, server, complaints)
+    context.close()
+
+
+@pytest.fixture
+def desk(chromium: Browser, server: KrisechatServer, complaints: Complaints) -> Iterator[Page]:
+    """The volunteer's computer."""
+    context = chromium.new_context(viewport=DESKTOP, locale="da-DK", base_url=server.url)  # type: ignore[arg-type]
+    yield _page(context, server, complaints)
+    context.close()
+
+
+def _page(context: BrowserContext, server: KrisechatServer, complaints: Complaints) -> Page:
+    context.set_default_timeout(8_000)
+    page = context.new_page()
+    listen(page, complaints, host=server.url)
+    return page
