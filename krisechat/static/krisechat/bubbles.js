@@ -41,7 +41,7 @@ export function draw({ author, alias, body, seq, sent_at: sentAt }) {
 export function place(item) {
   const order = (other) => Number(other.dataset.seq) || Infinity;
   const next = Array.from(list.children).find((other) => other !== item && order(other) > order(item)) || null;
-  if (item.parentNode !== list || (next && item.nextElementSibling !== next)) list.insertBefore(item, next);
+  if (item.parentNode !== list || item.nextElementSibling !== next) list.insertBefore(item, next);
   const before = item.previousElementSibling;
   item.classList.toggle('on', Boolean(item.dataset.by && before && before.dataset.by === item.dataset.by));
 }
