@@ -36,7 +36,8 @@ def port() -> int:
 
 
 def origin(url: str, *, name: str) -> str:
-    """`url` reduced to its origin, `scheme://host[:port]`.
+    """`url` reduced to its origin as a browser sends it: `scheme://host[:port]`, in small letters
+    and without the scheme's own port.
 
     Raises ImproperlyConfigured when it is not a plain http or https address without a path.
     """
@@ -44,7 +45,8 @@ def origin(url: str, *, name: str) -> str:
     plain = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
     if parts.scheme not in ("http", "https") or not parts.hostname or not plain:
         raise ImproperlyConfigured(f"{name} is not an address like https://chat.example.dk.")
-    return f"{parts.scheme}://{parts.netloc}"
+    own_port = ":443" if parts.scheme == "https" else ":80"
+    return f"{parts.scheme}://{parts.netloc.lower().removesuffix(own_port)}"
 
 
 def database(*, default_sqlite: Path) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from krisechat.models import Participant
 from volunteers.models import Account
 from volunteers.states.role import ANSWERING
 
+_ROLES = [str(role) for role in ANSWERING]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answerer:
@@ -27,9 +29,7 @@ class Answerer:
 def answerer(account: UUID) -> Answerer | None:
     """The person as one who answers; None when they may not, or not any more."""
     row = (
-        Account.objects.filter(
-            id=account, is_active=True, memberships__role__in=[str(role) for role in ANSWERING]
-        )
+        Account.objects.filter(id=account, is_active=True, memberships__role__in=_ROLES)
         .select_related("volunteer")
         .first()
     )
@@ -42,6 +42,12 @@ def answerer(account: UUID) -> Answerer | None:
         languages=tuple(row.volunteer.languages),
         subjects=tuple(row.volunteer.subjects),
     )
+
+
+def answering(accounts: Collection[UUID]) -> set[UUID]:
+    """Which of these accounts may open the console now."""
+    rows = Account.objects.filter(id__in=accounts, is_active=True, memberships__role__in=_ROLES)
+    return set(rows.values_list("id", flat=True))
 
 
 def conversations_of(account: UUID) -> list[UUID]:

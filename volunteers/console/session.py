@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -11,11 +10,11 @@ from django.conf import settings
 from django.contrib import auth
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.http.cookie import parse_cookie
 
 from krisechat.foundation import clock
 from volunteers import access
 from volunteers.access import Answerer
-from volunteers.models import Account
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,22 +37,16 @@ def of_scope(scope: Mapping[str, Any]) -> Login | None:
 
 
 def _cookie(scope: Mapping[str, Any]) -> str:
-    raw = next((value for name, value in scope["headers"] if name.lower() == b"cookie"), b"")
-    try:
-        cookies: SimpleCookie = SimpleCookie(raw.decode("latin-1"))
-    except CookieError:
-        return ""
-    found = cookies.get(settings.SESSION_COOKIE_NAME)
-    return found.value if found else ""
+    """The session's key as the pages would read it; empty when it is none of ours."""
+    sent = [value for name, value in scope["headers"] if name.lower() == b"cookie"]
+    cookies = parse_cookie(b"; ".join(sent).decode("latin-1"))
+    key = cookies.get(settings.SESSION_COOKIE_NAME, "")
+    return key if key.isascii() and key.isalnum() else ""
 
 
 def alive(sessions: Mapping[str, UUID]) -> set[str]:
-    """Which of these sessions (key to account) still stand, with their accounts."""
+    """Which of these sessions (key to account) still stand, with accounts that may answer."""
     rows = Session.objects.filter(session_key__in=sessions, expire_date__gt=clock.now())
     standing = set(rows.values_list("session_key", flat=True))
-    active = set(
-        Account.objects.filter(id__in=set(sessions.values()), is_active=True).values_list(
-            "id", flat=True
-        )
-    )
-    return {key for key, account in sessions.items() if key in standing and account in active}
+    answering = access.answering(set(sessions.values()))
+    return {key for key, account in sessions.items() if key in standing and account in answering}
