@@ -1,7 +1,8 @@
 """Who gets whom: taking the next conversation, closing it, giving it back.
 
 Locking order, always the same: the volunteer's presence row (volunteers/operations/places.py),
-then queue entries, then the conversation. What is won is won by a conditional update.
+then the conversation, then its stay in the queue. What is won is won by a conditional update of
+the conversation; who holds it afterwards holds the lock on everything that belongs to it.
 """
 
 from collections.abc import Sequence
@@ -10,18 +11,17 @@ from uuid import UUID
 
 from django.db import transaction
 
-from krisechat.foundation.refusals import BadValue, NothingWaiting, WrongState
+from krisechat.foundation.refusals import BadValue, NotFound, NothingWaiting, WrongState
 from krisechat.models import Conversation
 from krisechat.operations import actors, audit, conversations, participants
 from krisechat.operations.conversations import UnableToEnd
-from krisechat.realtime import publish
 from krisechat.states.conversation import ConversationEvent, ConversationState, Outcome
-from routing.models import Assignment, QueueEntry
+from routing.models import Assignment
 from routing.operations import queueing
 from routing.queries import queue
 from routing.rules.matching import fits
 from routing.rules.priority import Waiting
-from routing.states.queue_entry import QueueState
+from routing.states.queue_entry import QueueEvent
 from volunteers.access import Answerer, conversations_of
 from volunteers.operations import places, presence
 
@@ -47,11 +47,9 @@ def take_next(person: Answerer, *, at: datetime) -> UUID:
 
 def _won(one: Waiting, person: Answerer, *, at: datetime) -> bool:
     conversation = one.conversation
-    mine = QueueEntry.objects.filter(id=one.entry, state=QueueState.WAITING)
-    if not mine.update(state=QueueState.TAKEN, left_at=at):
-        return False
     if not conversations.move(conversation, ConversationEvent.TAKE):
-        return False  # it ended in between; its stay is over either way
+        return False  # taken, ended or erased since the queue was read
+    queueing.depart(conversation=conversation, event=QueueEvent.TAKE, at=at)
     participants.join(conversation=conversation, account=person.account, responsible=True, at=at)
     Assignment.objects.create(
         conversation_id=conversation,
@@ -66,7 +64,6 @@ def _won(one: Waiting, person: Answerer, *, at: datetime) -> bool:
         object_id=conversation,
         at=at,
     )
-    transaction.on_commit(publish.queue_changed)
     return True
 
 
@@ -85,7 +82,8 @@ def close(
     *, account: UUID, conversation: UUID, outcome: str, tags: Sequence[str], at: datetime
 ) -> None:
     """The volunteer closes it, or names the outcome of one the citizen has ended; then they have
-    no part in it any more. Raises BadValue."""
+    no part in it any more. Raises BadValue, WrongState when it is closed already, or NotFound
+    when the person has no part in it (any more)."""
     if outcome not in set(Outcome):
         raise BadValue("This is not one of the outcomes.", field="outcome")
     actor = actors.account(account)
@@ -98,7 +96,8 @@ def close(
             conversation=conversation, outcome=outcome, tags=tags, actor=actor, at=at
         )
         _end_assignment(conversation, at=at)
-        participants.leave(conversation=conversation, account=account, at=at)
+        if not participants.leave(conversation=conversation, account=account, at=at):
+            raise NotFound("Not found.")
 
 
 def _still_unnamed(conversation: UUID) -> None:
@@ -108,12 +107,16 @@ def _still_unnamed(conversation: UUID) -> None:
 
 
 def give_back(*, account: UUID, conversation: UUID, why: str, at: datetime) -> bool:
-    """To the front of the queue; the citizen's page says so. False when it was not active."""
+    """To the front of the queue; the citizen's page says so. False, and nothing is changed, when
+    it was not active or somebody else has it by now."""
     with transaction.atomic():
         if not conversations.move(conversation, ConversationEvent.GIVE_BACK):
             return False
+        # Asked only now: with the conversation's lock nobody can take it in between.
+        if not participants.leave(conversation=conversation, account=account, at=at):
+            transaction.set_rollback(True)
+            return False
         _end_assignment(conversation, at=at)
-        participants.leave(conversation=conversation, account=account, at=at)
         opened = Conversation.objects.values_list("opened_at", flat=True).get(id=conversation)
         queueing.enter(conversation=conversation, waiting_since=opened, given_back_at=at)
         audit.record(

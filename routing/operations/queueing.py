@@ -5,11 +5,12 @@ from uuid import UUID
 
 from django.db import transaction
 
+from krisechat.foundation import machine
 from krisechat.operations import actors, conversations, opening
 from krisechat.operations.opening import Opened, Opening
 from krisechat.realtime import publish
 from routing.models import QueueEntry
-from routing.states.queue_entry import QueueState
+from routing.states.queue_entry import TRANSITIONS, QueueEvent, QueueState
 
 
 def open_conversation(request: Opening, *, at: datetime) -> Opened:
@@ -34,23 +35,28 @@ def enter(
     transaction.on_commit(publish.queue_changed)
 
 
-def depart(*, conversation: UUID, at: datetime) -> None:
-    """The conversation waits no more; nothing happens when it did not."""
+def depart(*, conversation: UUID, event: QueueEvent, at: datetime) -> None:
+    """The conversation waits no more; nothing happens when it did not.
+
+    The caller has moved the conversation before, in this transaction, and so holds its lock. The
+    other way round two could wait for each other, and a stay that somebody who gives it back is
+    just beginning would be overlooked.
+    """
+    following = machine.after(TRANSITIONS, state=QueueState.WAITING, event=event)
     rows = QueueEntry.objects.filter(conversation_id=conversation, state=QueueState.WAITING)
-    if rows.update(state=QueueState.LEFT, left_at=at):
+    if rows.update(state=following, left_at=at):
         transaction.on_commit(publish.queue_changed)
 
 
 def end_by_citizen(*, conversation: UUID, at: datetime) -> None:
     """The citizen ends it, waiting or in the middle of a talk. Raises UnableToEnd."""
     with transaction.atomic():
-        # The queue first, as whoever takes it does: the other way round both wait for each other.
-        depart(conversation=conversation, at=at)
         conversations.end(conversation=conversation, actor=actors.CITIZEN, at=at)
+        depart(conversation=conversation, event=QueueEvent.LEAVE, at=at)
 
 
 def erase_by_citizen(*, conversation: UUID, at: datetime) -> None:
     """The citizen's own erasure, wherever the conversation stands. Raises NotFound."""
     with transaction.atomic():
-        depart(conversation=conversation, at=at)  # first, for the same reason
         conversations.erase(conversation=conversation, at=at)
+        depart(conversation=conversation, event=QueueEvent.LEAVE, at=at)
