@@ -16,6 +16,7 @@ from krisechat.queries import conversations
 from krisechat.queries.conversations import Snapshot
 from krisechat.socket.room import Room
 from krisechat.socket.threads import in_thread
+from krisechat.states.conversation import ConversationState
 from routing.queries import queue
 from routing.queries.queue import Line
 
@@ -74,12 +75,13 @@ class Refreshing:
             self._looking = False
 
     async def _look_at(self, rooms: set[UUID], accounts: set[UUID], *, moved: bool) -> None:
-        if moved:
-            self.show_line(await in_thread(queue.line))
-        if rooms:
-            found = await in_thread(lambda: conversations.snapshots(rooms))
-            for id in rooms:
-                self.show(id, found.get(id))
+        found, line = await in_thread(lambda: _read(rooms, moved=moved))
+        if line is not None:  # known before anybody is told that they wait
+            self._hub.line = line
+        for id in rooms:
+            self.show(id, found.get(id))
+        if line is not None:
+            self.show_line(line)
         for connection in list(self._hub.connections):
             if connection.person in accounts and not connection.closed:
                 await connection.look_again()
@@ -109,3 +111,10 @@ class Refreshing:
     def place(self, room: Room) -> Any:
         """Where the room's conversation stands in the queue; None when it does not wait."""
         return self._hub.line.place_of(room.id) if self._hub.line is not None else None
+
+
+def _read(rooms: set[UUID], *, moved: bool) -> tuple[dict[UUID, Snapshot], Line | None]:
+    """In a thread: the conversations, and the queue if it moved or one of them waits in it."""
+    found = conversations.snapshots(rooms)
+    waits = any(each.state == ConversationState.WAITING for each in found.values())
+    return found, queue.line() if moved or waits else None
