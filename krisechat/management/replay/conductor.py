@@ -151,7 +151,7 @@ class _Conductor:
         now = time.monotonic()
         begun = any(play.conversation for play in self._plays)
         if now - self._places_at > (self._pace.stall_s if begun else self._pace.start_s):
-            return "no volunteer came on duty"
+            return "no volunteer came on duty: is a server there, with the demo's logins?"
         moved_at = max(self._began, *(play.moved_at for play in self._plays))
         if now - moved_at > self._pace.stall_s + self._longest_s:
             return f"nothing happened anywhere for {self._pace.stall_s:.0f} s"
