@@ -10,8 +10,8 @@ let presses = [];
 function leave() {
   root.classList.add('gone');
   document.body.textContent = '';
-  document.cookie = 'o=1; path=/; SameSite=Strict' + (location.protocol === 'https:' ? '; Secure' : '');
-  if (navigator.sendBeacon) navigator.sendBeacon(EXIT);
+  const told = navigator.onLine && navigator.sendBeacon && navigator.sendBeacon(EXIT);
+  if (!told) document.cookie = 'o=1; path=/; SameSite=Strict' + (location.protocol === 'https:' ? '; Secure' : '');
   location.replace(EXIT);
 }
 
