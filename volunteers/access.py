@@ -7,8 +7,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from krisechat.foundation.refusals import NotFound
 from krisechat.models import Participant
+from krisechat.states.conversation import ConversationState
 from volunteers.models import Account
 from volunteers.states.role import ANSWERING
 
@@ -52,13 +55,13 @@ def answering(accounts: Collection[UUID]) -> set[UUID]:
 
 def conversations_of(account: UUID) -> list[UUID]:
     """The conversations the person is in now, the oldest first."""
-    rows = Participant.objects.filter(account_id=account, left_at__isnull=True)
-    return list(rows.order_by("joined_at", "id").values_list("conversation_id", flat=True))
+    rows = _parts().filter(account_id=account).order_by("joined_at", "id")
+    return list(rows.values_list("conversation_id", flat=True))
 
 
 def conversations_of_many(accounts: Collection[UUID]) -> dict[UUID, set[UUID]]:
     """The same for several people at once, as sets."""
-    rows = Participant.objects.filter(account_id__in=accounts, left_at__isnull=True)
+    rows = _parts().filter(account_id__in=accounts)
     found: dict[UUID, set[UUID]] = {each: set() for each in accounts}
     for account, conversation in rows.values_list("account_id", "conversation_id"):
         if account is not None:
@@ -68,8 +71,11 @@ def conversations_of_many(accounts: Collection[UUID]) -> dict[UUID, set[UUID]]:
 
 def require(*, account: UUID, conversation: UUID) -> None:
     """Raises NotFound unless the person is in the conversation now."""
-    rows = Participant.objects.filter(
-        account_id=account, conversation_id=conversation, left_at__isnull=True
-    )
-    if not rows.exists():
+    if not _parts().filter(account_id=account, conversation_id=conversation).exists():
         raise NotFound("Not found.")
+
+
+def _parts() -> QuerySet[Participant]:
+    """The parts people have now; in what was erased nobody has any."""
+    rows = Participant.objects.filter(left_at__isnull=True)
+    return rows.exclude(conversation__state=ConversationState.ERASED)
