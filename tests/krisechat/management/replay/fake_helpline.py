@@ -61,15 +61,9 @@ class Wire:
     talk: Talk | None = None
     volunteer: str = ""
     out: asyncio.Queue[Frame | None] = field(default_factory=asyncio.Queue)
-    held: Frame | None = None
 
     def put(self, frame: Frame) -> None:
         self.out.put_nowait(frame)
-
-    def flush(self) -> None:
-        if self.held is not None:
-            self.put(self.held)
-            self.held = None
 
 
 @dataclass(kw_only=True)
@@ -138,7 +132,6 @@ class Helpline:
 
     def tell_state(self, talk: Talk) -> None:
         for wire in self._wires_of(talk):
-            wire.flush()
             wire.put({"type": "state", "conversation": talk.id, "state": talk.state})
 
     def tell_queue(self) -> None:
@@ -168,32 +161,36 @@ class Helpline:
         return ack if author == "citizen" else {**ack, "conversation": talk.id}
 
     def _store(self, talk: Talk, author: str, frame: Frame, wire: Wire) -> Frame:
+        message = self._append(talk, author, frame["client_id"], frame["body"].strip())
+        if self.faults.strikes("swallow_messages"):
+            talk.hidden.add(message["seq"])
+            return message
+        if self.faults.strikes("swap_frames"):
+            later = self._append(talk, "system", None, "Der er nogen her.")
+            for each in self._wires_of(talk):
+                each.put(later)
+        for other in self._wires_of(talk) - {wire}:
+            self._show(other, message)
+        return message
+
+    def _append(self, talk: Talk, author: str, client_id: str | None, body: str) -> Frame:
         message = {
             "type": "message",
             "conversation": talk.id,
             "seq": len(talk.messages) + 1,
-            "client_id": frame["client_id"],
+            "client_id": client_id,
             "author": author,
-            "body": frame["body"].strip(),
+            "body": body,
         }
         talk.messages.append(message)
-        if self.faults.strikes("swallow_messages"):
-            talk.hidden.add(message["seq"])
-            return message
-        for other in self._wires_of(talk) - {wire}:
-            self._show(other, message)
         return message
 
     def _show(self, wire: Wire, message: Frame) -> None:
         if self.faults.strikes("hide_frames"):
             return
-        if self.faults.strikes("swap_frames") and wire.held is None:
-            wire.held = message
-            return
         wire.put(message)
         if self.faults.strikes("double_frames"):
             wire.put(message)
-        wire.flush()
 
     def _wires_of(self, talk: Talk) -> set[Wire]:
         return {

@@ -163,7 +163,6 @@ class FakeServer:
     async def _beat(self, wire: Wire) -> None:
         for n in range(1, 1_000_000):
             await asyncio.sleep(BEAT_S)
-            wire.flush()
             if wire.talk is not None:
                 wire.put({"type": "beat", "n": n, "seq": len(wire.talk.messages)})
             elif wire.volunteer:

@@ -78,26 +78,29 @@ async def test_a_frame_twice_is_a_duplicate() -> None:
 
 
 async def test_a_message_stored_twice_is_a_duplicate() -> None:
-    report, _ = await with_faults(Faults(store_twice=40), pace=HASTY)
+    report, _ = await with_faults(Faults(store_twice=20), pace=HASTY)
     assert report.numbers["duplicated"] > 0
     assert report.numbers["transcripts_equal"] is False
     assert not report.good
 
 
 async def test_frames_out_of_order_are_told() -> None:
-    report, _ = await with_faults(Faults(swap_frames=3))
-    assert report.numbers["reordered"] > 0
+    report, helpline = await with_faults(Faults(swap_frames=20))
+    swapped = helpline.faults.chances["swap_frames"] // 20
+    # A citizen's message may come before there is a volunteer to see it out of order.
+    assert 0 < report.numbers["reordered"] <= swapped
+    assert report.numbers["transcripts_equal"] is True
     assert not report.good
 
 
 async def test_a_message_acknowledged_and_never_stored_is_lost() -> None:
-    report, _ = await with_faults(Faults(lose_messages=60), pace=HASTY)
+    report, _ = await with_faults(Faults(lose_messages=20), pace=HASTY)
     assert report.numbers["lost"] > 0
     assert not report.good
 
 
 async def test_a_message_stored_and_never_shown_is_lost() -> None:
-    report, _ = await with_faults(Faults(swallow_messages=60), pace=HASTY)
+    report, _ = await with_faults(Faults(swallow_messages=20), pace=HASTY)
     assert report.numbers["lost"] > 0
     assert not report.good
 
