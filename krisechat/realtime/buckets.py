@@ -44,6 +44,10 @@ class Buckets:
         self._buckets.move_to_end(key)
         return bucket
 
+    def forget(self, key: Hashable) -> None:
+        """Nobody comes under this key any more."""
+        self._buckets.pop(key, None)
+
     def clear(self) -> None:
         self._buckets.clear()
 

@@ -38,6 +38,11 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Command = Callable[[Any, Any], Any]
 
 
+def _too_large(text: str | None) -> bool:
+    """Whether a text has more bytes than a frame may; counted only where it could."""
+    return text is not None and len(text) > FRAME_MAX // 4 and len(text.encode()) > FRAME_MAX
+
+
 class Connection(ABC):
     """One socket. Subclasses name their frames, their commands, their hello, and what changes
     look like on them. `person` is who holds it: a token's participant or an account's id."""
@@ -83,6 +88,7 @@ class Connection(ABC):
             self.close(closing.FAILED)
         finally:
             self.closed = True
+            buckets.frames.forget(self)
             self.hub.remove(self)
 
     async def _serve(self, receive: Receive) -> None:
@@ -123,7 +129,7 @@ class Connection(ABC):
     async def _take(self, event: dict[str, Any]) -> None:
         self.heard_at = now = time.monotonic()
         text = event.get("text")
-        if text is not None and len(text) > FRAME_MAX // 4 and len(text.encode()) > FRAME_MAX:
+        if _too_large(text) or len(event.get("bytes") or b"") > FRAME_MAX:
             self.close(closing.TOO_LARGE)
             return
         if buckets.frames.take(self, now=now):
@@ -139,6 +145,8 @@ class Connection(ABC):
             await self._command(frame)
         except Refusal as refusal:
             self.refuse(refusal, about=frame)
+        if self._limited >= LIMITED_IN_A_ROW:
+            self.close(closing.TOO_MANY)
 
     def _decoded(self, text: str | None) -> Any:
         if text is None:
@@ -199,14 +207,12 @@ class Connection(ABC):
         )
 
     def allow_send(self, participant: int) -> None:
-        """Raises RateLimited above the author's limit; closes after too many in a row."""
+        """Raises RateLimited above the author's limit; too many in a row close the socket."""
         wait = buckets.sends.take(participant, now=time.monotonic())
         if not wait:
             self._limited = 0
             return
         self._limited += 1
-        if self._limited >= LIMITED_IN_A_ROW:
-            asyncio.get_running_loop().call_soon(self.close, closing.TOO_MANY)
         raise RateLimited("Too many messages at once.", retry_after=round(wait, 1))
 
     def send_finished(self) -> None:

@@ -64,6 +64,8 @@ class Hub:
         await self._writer.drain()
         self._sweeping.stop()
         publish.detach()
+        for task in self._tasks:
+            task.cancel()
         await self._relay.stop()
         self._writer.close()
 
@@ -120,7 +122,8 @@ class Hub:
 
     @staticmethod
     def replace_oldest(same: list[Any]) -> None:
-        for oldest in sorted(same, key=lambda each: each.opened_at)[:-4]:
+        living = [each for each in same if not each.closed]
+        for oldest in sorted(living, key=lambda each: each.opened_at)[:-4]:
             oldest.close(closing.REPLACED)
 
     def member(self, connection: Any, conversation: UUID) -> Member | None:
