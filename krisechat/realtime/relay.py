@@ -23,6 +23,8 @@ SEND_SECONDS = 1.0
 REST_SECONDS = 3.0
 RENEW_SECONDS = 30.0
 FAILURES_BEFORE_REST = 2
+STOP_TRIES = 10
+STOP_SECONDS = 0.5
 
 
 class HintRelay:
@@ -44,9 +46,14 @@ class HintRelay:
             self._tasks.append(asyncio.ensure_future(self._listen_forever()))
 
     async def stop(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        """Ends both tasks. Asked again until they do: redis-py waits with `wait_for`, which in
+        Python 3.11 swallows a cancellation that comes with the result."""
+        left = set(self._tasks)
+        for _ in range(STOP_TRIES):
+            for task in left:
+                task.cancel()
+            if left:
+                _, left = await asyncio.wait(left, timeout=STOP_SECONDS)
 
     def add(self, hints: Hints) -> None:
         """Queues the hints; they leave together with whatever else waits."""

@@ -45,6 +45,7 @@ class GroupWriter:
         await self._idle.wait()
 
     def close(self) -> None:
+        self._thread.submit(lambda: connection.close())  # the thread's own, looked up there
         self._thread.shutdown(wait=False)
 
     def _begin(self) -> None:
