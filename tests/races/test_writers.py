@@ -9,7 +9,6 @@ from uuid import UUID
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.db import connections
 
 from krisechat.foundation import clock
 from krisechat.foundation.ids import new_id
@@ -103,9 +102,8 @@ async def test_a_socket_gets_the_tables_list_whichever_commit_is_heard_of_first(
         writing = asyncio.ensure_future(asyncio.to_thread(lambda: together(*writers)))
         lists = await asyncio.gather(heard(page, total), heard(other, total))
         assert failures(await writing) == []
-    await sockets.end_hub()
     stored = await sync_to_async(table)(opened.conversation)
-    await sync_to_async(connections.close_all)()
+    await sockets.end_hub()
     assert [seq for seq, _ in stored] == list(range(1, total + 1))
     assert lists == [stored, stored]
 

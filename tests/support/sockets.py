@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -121,5 +122,12 @@ async def end_hub() -> None:
     await hub.stop_current(seconds=0)
     workers = threads._threads
     loop = asyncio.get_running_loop()
-    closing = [loop.run_in_executor(workers, connections.close_all) for _ in range(8)]
-    await asyncio.gather(*closing)
+    # They meet first, so that each thread closes its own and none does so twice for another.
+    meet = threading.Barrier(workers._max_workers)
+
+    def close() -> None:
+        meet.wait(10)
+        connections.close_all()
+
+    closing = [loop.run_in_executor(workers, close) for _ in range(workers._max_workers)]
+    await asyncio.gather(*closing, sync_to_async(connections.close_all)())
