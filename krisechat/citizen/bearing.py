@@ -6,6 +6,7 @@ form token, derived from the cookie under the look-up key, proves that our own p
 
 import hmac
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -50,9 +51,9 @@ def _sent_form_token(request: HttpRequest) -> str:
     return request.headers.get(FORM_HEADER, "")
 
 
-def remember(response: HttpResponseBase, *, conversation: Holder, at: datetime) -> str:
+def remember(response: HttpResponseBase, *, conversation: UUID, at: datetime) -> str:
     """Gives this device a token of its own, in the one cookie there is, and returns it."""
-    token = access_tokens.issue(conversation=conversation.conversation, at=at, device=True)
+    token = access_tokens.issue(conversation=conversation, at=at, device=True)
     response.set_cookie(
         COOKIE,
         token,

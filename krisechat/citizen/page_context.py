@@ -58,14 +58,28 @@ def of(request: HttpRequest) -> dict[str, Any]:
         "wait": _range(queue.line().expected_wait()) if is_open else None,
         "sms_number": helpline.sms_number,
         "new_client_id": str(new_id()),
-        "has_conversation": bool(bearing.device(request)),
+        "has_conversation": _goes_on(request),
+        "can_return": True,
     }
+
+
+def _goes_on(request: HttpRequest) -> bool:
+    """Whether this device holds a conversation that is not over."""
+    cookie = bearing.device(request)
+    if not cookie:
+        return False
+    try:
+        holder = access_tokens.resolve(cookie)
+    except Unauthenticated:
+        return False
+    return conversations.snapshot(holder.conversation).state != ConversationState.ENDED
 
 
 def _number(each: HelpNumber, *, language: str) -> dict[str, Any]:
     return {
         "label": each.label_en if language == "en" else each.label,
         "owner": each.owner,
+        "note": each.note_en if language == "en" else each.note,
         "hours": each.hours,
         "display": each.display,
         "tel": each.tel,
@@ -95,6 +109,7 @@ def talk(request: HttpRequest) -> dict[str, Any]:
         "conversation": _conversation(snapshot),
         "form_token": bearing.form_token_of(cookie),
         "feedback_given": conversations.feedback_of(snapshot.id),
+        "feedback_helped": conversations.helped(snapshot.id),
         "erase_on": conversations.backups_dead_at(snapshot.id),
     }
 

@@ -75,8 +75,7 @@ def start(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         return _refused(request, refusal)
     response = _back(request)
-    mine = Holder(token_id=0, conversation=opened.conversation, participant=0)
-    bearing.remember(response, conversation=mine, at=at)
+    bearing.remember(response, conversation=opened.conversation, at=at)
     return response
 
 
@@ -103,10 +102,12 @@ def _end(request: HttpRequest, holder: Holder) -> None:
 
 
 def _feedback(request: HttpRequest, holder: Holder) -> None:
+    words = [each.strip() for each in request.POST.getlist("what_would_help")]
+    given = conversations.helped(holder.conversation)
     asked = asking.feedback(
         {
-            "helped": request.POST.get("helped", ""),
-            "what_would_help": request.POST.get("what_would_help", ""),
+            "helped": request.POST.get("helped", "") or given,
+            "what_would_help": "\n".join(each for each in words if each),
         }
     )
     feedback.give(
@@ -135,6 +136,21 @@ def words(request: HttpRequest) -> HttpResponse:
     context = page_context.talk(request)
     context["conversation"]["return_code"] = code.split()
     return render(request, "krisechat/chat.html", {**page_context.of(request), **context})
+
+
+@csrf_exempt  # the words themselves are the proof
+@require_POST
+def come_back(request: HttpRequest) -> HttpResponse:
+    """The four words, typed on any device, bring their conversation to it."""
+    try:
+        slowing.guess(request)
+        id = access_tokens.conversation_of_return_code(request.POST.get("return_code", ""))
+    except Refusal as refusal:
+        context = {**page_context.of(request), "refused": refusal.code}
+        return render(request, "krisechat/safety.html", context, status=refusal.status)
+    response = _back(request)
+    bearing.remember(response, conversation=id, at=clock.now())
+    return response
 
 
 @csrf_exempt

@@ -46,7 +46,7 @@ def store(holder: Holder, *, client_id: UUID, body: str) -> messages.Stored:
     me = conversations.snapshot(holder.conversation).citizen()
     wait = buckets.sends.take(me.participant, now=time.monotonic())
     if wait:
-        raise RateLimited("Too many messages at once.", retry_after=round(wait, 1))
+        raise RateLimited("Too many messages at once.", retry_after=wait)
     words, masked = masking.mask_cpr(body)
     send = messages.Send(
         conversation=holder.conversation,

@@ -41,7 +41,7 @@ def opening(request: HttpRequest, proof: ProofRequest) -> None:
         "Many are coming from here just now. Send the proof along, or wait.",
         challenge=_challenge(source(request)),
         bits=BITS,
-        retry_after=round(wait, 1),
+        retry_after=wait,
     )
 
 
@@ -51,7 +51,7 @@ def guess(request: HttpRequest) -> None:
     wait = _guesses_of_one.take(source(request), now=now)
     wait = wait or _guesses_of_all.take("all", now=now)
     if wait:
-        raise RateLimited("Wait a little before the next try.", retry_after=round(wait, 1))
+        raise RateLimited("Wait a little before the next try.", retry_after=wait)
 
 
 def _challenge(of: bytes) -> str:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("skriv/slut", pages.end),
     path("skriv/svar", pages.answer),
     path("skriv/ord", pages.words),
+    path("skriv/tilbage", pages.come_back),
     path("skriv/slet", pages.erase),
     path("api/v1/status", api.StatusView.as_view()),
     path("api/v1/conversations", api.ConversationsView.as_view()),

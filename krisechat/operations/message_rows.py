@@ -1,4 +1,5 @@
-"""The four statements of the write path, and nothing else: lock, look for resends, insert, advance.
+"""The statements of the write path, and nothing else: lock, look for resends and for those who
+left, insert, advance.
 
 Everything here runs inside the caller's transaction. Each statement handles a whole batch, and is
 the same text whatever the batch's size, so that the database prepares it once. PostgreSQL takes the
@@ -12,7 +13,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from krisechat.models import Conversation, Message
+from krisechat.models import Conversation, Message, Participant
 
 
 class Head(NamedTuple):
@@ -43,6 +44,7 @@ class Rows(Protocol):
 
     def lock(self, conversations: Collection[UUID]) -> list[Head]: ...
     def resends(self, client_ids: Collection[UUID]) -> list[Row]: ...
+    def gone(self, participants: Collection[int]) -> set[int]: ...
     def insert(self, rows: list[Row]) -> None: ...
     def advance(self, last_seqs: Mapping[UUID, int]) -> None: ...
 
@@ -60,6 +62,11 @@ class AnyDatabase:
         """The rows that messages with these client_ids already have."""
         rows = Message.objects.filter(client_id__in=client_ids)
         return [Row(*row) for row in rows.values_list(*_FIELDS)]
+
+    def gone(self, participants: Collection[int]) -> set[int]:
+        """Those of them who are not in their conversation any more."""
+        rows = Participant.objects.filter(id__in=participants, left_at__isnull=False)
+        return set(rows.values_list("id", flat=True))
 
     def insert(self, rows: list[Row]) -> None:
         """Inserts the messages."""
@@ -88,6 +95,13 @@ class PostgreSql:
             [list(client_ids)],
         )
         return [Row(*row) for row in rows]
+
+    def gone(self, participants: Collection[int]) -> set[int]:
+        rows = _run(
+            "SELECT id FROM krisechat_participant WHERE id = ANY(%b) AND left_at IS NOT NULL",
+            [list(participants)],
+        )
+        return {row[0] for row in rows}
 
     def insert(self, rows: list[Row]) -> None:
         _run(

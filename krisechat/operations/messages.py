@@ -21,7 +21,7 @@ from krisechat.operations import message_rows
 from krisechat.operations.message_rows import Row
 from krisechat.privacy import sealing
 from krisechat.realtime import frames_out, publish
-from krisechat.states.conversation import ConversationState
+from krisechat.states.conversation import Author, ConversationState
 
 OPEN = frozenset({ConversationState.WAITING, ConversationState.ACTIVE})
 
@@ -97,6 +97,9 @@ class _Batch:
         self._rows: list[Row] = []
         self._moved: dict[UUID, int] = {}
         self._placed = self._stored_before(sends)
+        # Under the lock: whoever had to give the conversation back says nothing more in it.
+        answering = {send.participant for send in sends if send.author != Author.CITIZEN}
+        self._gone = self._database.gone(answering) if answering else set()
 
     def _stored_before(self, sends: Sequence[Send]) -> dict[tuple[int, UUID], Stored]:
         found = self._database.resends({send.client_id for send in sends})
@@ -125,6 +128,8 @@ class _Batch:
         before = self._placed.get((send.participant, send.client_id))
         if before is not None:
             return _resent(before, send)
+        if send.participant in self._gone:
+            return NotFound("Not found.")
         if send.conversation not in self._last_seq:
             return _unable(known=send.conversation in self._known)
         stored = Stored(send=send, message=self._next(send), fresh=True)

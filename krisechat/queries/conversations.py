@@ -136,6 +136,12 @@ def backups_dead_at(conversation: UUID) -> datetime | None:
     return data_keys.backups_dead_at(owner_kind="conversation", owner_id=conversation)
 
 
+def helped(conversation: UUID) -> str:
+    """The first answer, yes, partly or no; empty before it."""
+    row = Feedback.objects.filter(conversation_id=conversation)
+    return row.values_list("helped", flat=True).first() or ""
+
+
 def feedback_of(conversation: UUID) -> str:
     """ "" before an answer, "helped" after the first tap, "done" when words came with it."""
     row = Feedback.objects.filter(conversation_id=conversation).first()

@@ -1,5 +1,6 @@
 """Rate limits: token buckets, in this process's memory, keyed by ids or daily keyed hashes."""
 
+import math
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -31,7 +32,8 @@ class Buckets:
         bucket.tokens = min(self._burst, bucket.tokens + (now - bucket.at) * self._per_second)
         bucket.at = now
         if bucket.tokens < 1:
-            return (1 - bucket.tokens) / self._per_second
+            # Rounded up: whoever waits as long as told is let through.
+            return math.ceil((1 - bucket.tokens) / self._per_second * 10) / 10
         bucket.tokens -= 1
         return 0.0
 

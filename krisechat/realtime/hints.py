@@ -45,11 +45,14 @@ class Hints:
 
     @classmethod
     def from_wire(cls, found: dict[str, Any]) -> "Hints":
-        """Back from the layer. Raises KeyError, TypeError or ValueError on anything else."""
-        return cls(
-            seqs={UUID(each): int(seq) for each, seq in found["seqs"].items()},
-            changed={UUID(each) for each in found["changed"]},
-            accounts={UUID(each) for each in found["accounts"]},
-            typing={(UUID(each), str(by)): bool(on) for each, by, on in found["typing"]},
-            queue=bool(found["queue"]),
-        )
+        """Back from the layer. Raises ValueError on anything else."""
+        try:
+            return cls(
+                seqs={UUID(each): int(seq) for each, seq in found["seqs"].items()},
+                changed={UUID(each) for each in found["changed"]},
+                accounts={UUID(each) for each in found["accounts"]},
+                typing={(UUID(each), str(by)): bool(on) for each, by, on in found["typing"]},
+                queue=bool(found["queue"]),
+            )
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            raise ValueError("This is not a hint.") from None

@@ -13,7 +13,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
-from krisechat.foundation.refusals import BadValue, Malformed, RateLimited, Refusal, WrongState
+from krisechat.foundation.refusals import (
+    BadValue,
+    Malformed,
+    RateLimited,
+    Refusal,
+    Unavailable,
+    WrongState,
+)
 from krisechat.operations.messages import Stored
 from krisechat.queries.conversations import Member, Snapshot
 from krisechat.realtime import buckets, frames_in, frames_out
@@ -145,6 +152,8 @@ class Connection(ABC):
             await self._command(frame)
         except Refusal as refusal:
             self.refuse(refusal, about=frame)
+            if not self.said_hello and isinstance(refusal, Unavailable):
+                self.close(closing.RESTART)  # come back, rather than wait here for nothing
         if self._limited >= LIMITED_IN_A_ROW:
             self.close(closing.TOO_MANY)
 
@@ -213,7 +222,7 @@ class Connection(ABC):
             self._limited = 0
             return
         self._limited += 1
-        raise RateLimited("Too many messages at once.", retry_after=round(wait, 1))
+        raise RateLimited("Too many messages at once.", retry_after=wait)
 
     def send_finished(self) -> None:
         """One of this socket's messages was stored or refused."""

@@ -17,6 +17,7 @@ from krisechat.queries import notes as note_queries
 from krisechat.queries.conversations import Member, Snapshot
 from krisechat.realtime import frames_in, frames_out, publish
 from krisechat.realtime.decoding import FrameDecoder, checked_body
+from krisechat.realtime.frames_in import WHOLE_MAX
 from krisechat.socket import closing, hub
 from krisechat.socket.connection import Connection, Receive
 from krisechat.socket.stream import Stream
@@ -56,6 +57,10 @@ class ConsoleConnection(Connection):
     session_key: str
     duty: OnDuty | None = None
     shown_line: tuple[int, object] | None = None
+
+    def __init__(self, hub: hub.Hub, scope: dict[str, Any], send: AsgiSend) -> None:
+        super().__init__(hub, scope, send)
+        self._left_at_revision: dict[UUID, int] = {}
 
     async def admitted(self) -> bool:
         try:
@@ -279,6 +284,9 @@ class ConsoleConnection(Connection):
         if id not in self.streams:
             return
         self.hub.leave(self, id)
+        self._left_at_revision[id] = now.revision if now is not None else WHOLE_MAX
+        if now is None:
+            self.push(frames_out.ConsoleState(conversation=id, state=ConversationState.ERASED))
         if now is not None and now.state == ConversationState.ENDED:
             self.push(frames_out.ConsoleState(conversation=id, state=now.state))
         else:
@@ -302,6 +310,8 @@ class ConsoleConnection(Connection):
         for id in self.streams.keys() - desk.conversations.keys():
             self.hub.refreshing.conversations({id})
         for id in desk.conversations.keys() - self.streams.keys():
+            if desk.conversations[id].revision <= self._left_at_revision.get(id, -1):
+                continue  # read before we left it
             snapshot = self._enter(desk.conversations[id])
             self.push(view.conversation(snapshot, reason="assigned"))
             self._begin(snapshot, desk.notes[id])
