@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -74,7 +75,8 @@ class Redis:
     def monitor(self, path: Path) -> Iterator[Path]:
         """Append every command it gets to `path` (MONITOR), until the context ends.
 
-        The record ends with the server: after a `kill()` and `start()` open a new one.
+        Complete once the context has ended; the record ends with the server, so after a `kill()`
+        and `start()` open a new one.
         """
         client = processes.program("redis-cli", package="redis-tools")
         path.touch()
@@ -85,8 +87,20 @@ class Redis:
                 lambda: path.stat().st_size > before, process=listener, log=path, seconds=10
             )
             yield path
+            self._wait_for_record(path, listener)
         finally:
             processes.end(listener, by=signal.SIGTERM, seconds=5)
+
+    def _wait_for_record(self, path: Path, listener: subprocess.Popen[bytes]) -> None:
+        """Return when everything asked of the server so far stands in `path`."""
+        last = uuid.uuid4().hex
+        if listener.poll() is None and self._ask(f"ECHO {last}").startswith(b"$32"):
+            processes.wait_until(
+                lambda: last in path.read_text(errors="replace"),
+                process=listener,
+                log=path,
+                seconds=10,
+            )
 
     def remove(self) -> None:
         """End it and delete its directory; a second time does nothing."""
@@ -106,9 +120,13 @@ class Redis:
         self.remove()
 
     def _answers(self) -> bool:
+        return self._ask("PING").startswith(b"+PONG")
+
+    def _ask(self, command: str) -> bytes:
+        """The beginning of its answer; empty when it does not answer within a second."""
         try:
             with socket.create_connection(("127.0.0.1", self.port), timeout=1) as connection:
-                connection.sendall(b"PING\r\n")
-                return connection.recv(64).startswith(b"+PONG")
+                connection.sendall(command.encode() + b"\r\n")
+                return connection.recv(64)
         except OSError:
-            return False
+            return b""
