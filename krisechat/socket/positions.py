@@ -10,7 +10,7 @@ from krisechat.operations import positions
 from krisechat.socket.threads import in_thread
 
 if TYPE_CHECKING:
-    from krisechat.socket.connection import Connection
+    from krisechat.socket.delivery import Delivery
     from krisechat.socket.hub import Hub
 
 logger = logging.getLogger(__name__)
@@ -28,18 +28,18 @@ class Positions:
         self._conversations: set[UUID] = set()
         self._timer: asyncio.TimerHandle | None = None
 
-    def delivered(self, connection: "Connection", conversation: UUID, seq: int) -> None:
+    def delivered(self, connection: "Delivery", conversation: UUID, seq: int) -> None:
         """The connection's person has received everything up to `seq`."""
         self._note(self._delivered, connection, conversation, seq, old="delivered_seq")
 
-    def read(self, connection: "Connection", conversation: UUID, seq: int) -> None:
+    def read(self, connection: "Delivery", conversation: UUID, seq: int) -> None:
         """The connection's person has read everything up to `seq`."""
         self._note(self._read, connection, conversation, seq, old="read_seq")
 
     def _note(
         self,
         seqs: dict[int, int],
-        connection: "Connection",
+        connection: "Delivery",
         conversation: UUID,
         seq: int,
         *,
