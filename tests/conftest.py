@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -15,6 +16,10 @@ from krisechat.privacy import sealing
 from krisechat.privacy.retention import RetentionClass
 from krisechat.realtime import buckets
 from volunteers.console import pages
+
+# A property holds or not; how long one example takes says only how busy the machine is.
+hypothesis.settings.register_profile("krisechat", deadline=None)
+hypothesis.settings.load_profile("krisechat")
 
 
 @pytest.fixture(scope="session", autouse=True)
