@@ -8,11 +8,9 @@ import asyncio
 import logging
 from typing import Any
 
-import uvloop
+import config.event_loop  # noqa: F401  first: daphne makes Twisted's reactor from the loop it finds
 
-asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
-
-# Only now: daphne makes Twisted's reactor from the loop it finds.
+# isort: split
 from daphne.server import Server
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 from django.conf import settings
@@ -32,7 +30,7 @@ class RestartableProtocol(WebSocketProtocol):
 
     # autobahn builds coloured debug lines of every frame before it asks whether anybody reads
     # them: a quarter of the work for a frame. These two go straight to what it does next.
-    def sendData(  # noqa: N802
+    def sendData(
         self,
         data: bytes,
         sync: bool = False,  # noqa: FBT001, FBT002
@@ -43,7 +41,7 @@ class RestartableProtocol(WebSocketProtocol):
         else:
             self.transport.write(data)
 
-    def dataReceived(self, data: bytes) -> None:  # noqa: N802
+    def dataReceived(self, data: bytes) -> None:
         self._dataReceived(data)
 
     def serverClose(self, code: int | None = None) -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from krisechat.foundation.refusals import NotFound
 from krisechat.models import AccessToken, Conversation, Feedback, Participant
 from krisechat.privacy import aliases, data_keys, sealing
-from krisechat.states.conversation import Author, ConversationState
+from krisechat.states.conversation import ConversationState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,7 @@ class Member:
     read_seq: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Snapshot:
     """A conversation at one moment, with everybody who is in it then."""
 
@@ -39,16 +40,20 @@ class Snapshot:
     revision: int
     members: tuple[Member, ...]
 
+    @cached_property
+    def _by_account(self) -> dict[UUID | None, Member]:
+        return {each.account: each for each in self.members}
+
     def citizen(self) -> Member:
         """The citizen, who is always there."""
-        return next(each for each in self.members if each.author == Author.CITIZEN)
+        return self._by_account[None]
 
     def volunteer(self) -> Member | None:
         """Whoever is responsible now."""
         return next((each for each in self.members if each.responsible), None)
 
     def member_of(self, account: UUID) -> Member | None:
-        return next((each for each in self.members if each.account == account), None)
+        return self._by_account.get(account)
 
 
 def snapshots(ids: Collection[UUID]) -> dict[UUID, Snapshot]:

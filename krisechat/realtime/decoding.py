@@ -18,8 +18,7 @@ class FrameDecoder:
     """Decodes the frames of one socket; `frames` is the union of its declared types."""
 
     def __init__(self, frames: Any) -> None:
-        self._frames = frames
-        self._known = {each.__struct_config__.tag for each in frames.__args__}
+        self._known = {each.__struct_config__.tag: each for each in frames.__args__}
 
     def decode(self, text: str) -> Any:
         """The frame in `text`. Raises Malformed, UnknownType, MissingField or BadValue."""
@@ -31,7 +30,7 @@ class FrameDecoder:
             raise MissingField("A frame needs a type.", field="type")
         if not isinstance(kind, str) or kind not in self._known:
             raise UnknownType("There is no frame of this type here.", field="type")
-        return convert(found, self._frames)
+        return convert(found, self._known[kind])
 
 
 def convert(found: dict[str, Any], to: Any) -> Any:

@@ -6,7 +6,6 @@ event loop, so nothing here needs a lock. No exception ever leaves `run`.
 """
 
 import asyncio
-import inspect
 import logging
 import time
 from abc import abstractmethod
@@ -152,7 +151,7 @@ class Connection(Delivery):
         if self.said_hello and is_hello:
             raise WrongState("Hello was said already.")
         answer = self.commands[type(frame)](self, frame)
-        if inspect.isawaitable(answer):
+        if answer is not None:  # most commands are done at once; the others are coroutines
             await answer
 
     def _refuse_malformed(self, refusal: Refusal, text: str | None) -> None:

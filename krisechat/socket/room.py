@@ -48,6 +48,6 @@ class Room:
 
     def offer(self, seq: int, encoded: bytes, *, but: object = None) -> None:
         """Sends a message to everybody for whom it is the next one."""
-        for connection in list(self.connections):
+        for connection in self.connections:
             if connection is not but:
                 connection.offer(self.id, seq, encoded)

@@ -37,7 +37,7 @@ class Wire:
 
     def _step(self, event: dict[str, Any]) -> None:
         sending = self._send(event)
-        if not isinstance(sending, Coroutine):
+        if not isinstance(sending, types.CoroutineType):
             self._task = asyncio.ensure_future(self._finish(sending))
             return
         try:
