@@ -31,6 +31,7 @@ class GroupWriter:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
         self._waiting: list[Send] = []
         self._writing: list[Send] = []
+        self._closed = False
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -45,6 +46,10 @@ class GroupWriter:
         await self._idle.wait()
 
     def close(self) -> None:
+        """Ends the thread and its connection; a second time does nothing."""
+        if self._closed:
+            return
+        self._closed = True
         self._thread.submit(lambda: connection.close())  # the thread's own, looked up there
         self._thread.shutdown(wait=False)
 
