@@ -7,9 +7,11 @@ from krisechat.privacy import aliases, sealing
 from krisechat.realtime import frames_out
 
 
-def of_conversation(conversation: UUID) -> list[frames_out.Note]:
-    """All notes, oldest first; the author is the alias they had in that conversation."""
-    rows = list(Note.objects.filter(conversation_id=conversation).order_by("at", "id"))
+def of_conversation(conversation: UUID, *, newest: int | None = None) -> list[frames_out.Note]:
+    """All notes, or the `newest` so many, oldest first; the author is the alias they had in that
+    conversation."""
+    found = Note.objects.filter(conversation_id=conversation).order_by("-at", "-id")[:newest]
+    rows = list(reversed(found))
     if not rows:
         return []
     cipher = sealing.conversation_cipher(conversation)

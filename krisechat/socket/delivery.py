@@ -7,6 +7,7 @@ beats ask whether they arrive.
 import asyncio
 import time
 from abc import ABC, abstractmethod
+from collections import deque
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +37,7 @@ class Delivery(ABC):
         self.inflight = 0
         self._wire = Wire(send)
         self._room_to_send = asyncio.Event()
+        self._in_turn: deque[bytes] = deque()
 
     def close(self, code: int) -> None:
         """Closes with this code, once."""
@@ -57,6 +59,21 @@ class Delivery(ABC):
         self._wire.text(frame)
         if self.window.overrun:
             self.close(closing.NOT_READING)
+
+    def push_in_turn(self, frame: frames_out.Frame) -> None:
+        """Sends a frame that may wait until the client has read what was sent before it."""
+        self._in_turn.append(frames_out.encode(frame))
+        self._send_in_turn()
+
+    def _send_in_turn(self) -> None:
+        while self._in_turn and not self.paused:
+            self.push_encoded(self._in_turn.popleft())
+            self._pause_when_full()
+
+    def _pause_when_full(self) -> None:
+        if self.window.full:
+            self.paused_at = time.monotonic()
+            self.beat()
 
     def refuse(self, refusal: Refusal, *, about: Any = None) -> None:
         """Answers with an error frame, naming the message and conversation it is about."""
@@ -94,9 +111,7 @@ class Delivery(ABC):
         self.beat_due = min(self.beat_due, time.monotonic() + CONFIRM_SECONDS)
         if stream.reached_target():
             self.push_synced(conversation, stream.cursor)
-        if self.window.full:
-            self.paused_at = time.monotonic()
-            self.beat()
+        self._pause_when_full()
 
     def say_synced(self, conversation: UUID) -> None:
         """Says `synced` at once when nothing was lacking."""
@@ -151,6 +166,7 @@ class Delivery(ABC):
             self.hub.positions.delivered(self, conversation, seq)
         if self.paused and not self.window.full:
             self.paused_at = None
+            self._send_in_turn()
             for conversation in self.streams:
                 self.say_synced(conversation)
                 self.hub.catch_up(conversation)

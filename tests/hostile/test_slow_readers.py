@@ -10,11 +10,12 @@ from asgiref.sync import sync_to_async
 
 from krisechat.foundation import clock
 from krisechat.foundation.ids import new_id
-from krisechat.operations import messages
+from krisechat.operations import messages, notes
 from krisechat.operations.messages import Send
 from krisechat.operations.opening import Opened
 from krisechat.queries import conversations
 from krisechat.socket.hub import Hub
+from routing.operations import assignments
 from tests.hostile.verdicts import answers, give, said, send, until
 from tests.support import people, sockets
 from tests.support.sockets import Socket
@@ -176,3 +177,24 @@ async def test_a_slow_reader_holds_nobody_else_up() -> None:
             await send(quick, {"type": "sync", "last_seq": 90})
             assert seqs(await until(quick, type="synced")) == list(range(91, 101))
             assert not seqs(await heard(slow))
+
+
+def _many_notes(number: int) -> None:
+    bo = people.on_duty(people.bo())
+    people.amina()
+    id = assignments.take_next(bo, at=clock.now())
+    for count in range(number):
+        body = f"{count} " + "ø" * 3_990
+        notes.write(conversation=id, account=bo.account, body=body, at=clock.now())
+
+
+async def test_more_notes_than_a_window_holds_come_as_they_are_read() -> None:
+    await sync_to_async(_many_notes)(50)  # 400 KiB
+    async with sockets.console("bo") as socket:
+        got: list[str] = []
+        while len(got) < 50:
+            found = await until(socket, type="beat")
+            assert size(found) < 140 * KIB
+            got += [each["body"].split()[0] for each in found if each["type"] == "note"]
+            await socket.send(type_="ping", n=found[-1]["n"])
+        assert got == [str(count) for count in range(50)]

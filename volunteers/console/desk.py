@@ -102,7 +102,7 @@ class DeskConnection(Connection):
     def _begin(self, snapshot: Snapshot, written: list[frames_out.Note]) -> None:
         """Sends what was so far."""
         for note in written:
-            self.push(note)
+            self.push_in_turn(note)
         for state, seq in view.positions(None, snapshot.citizen()):
             self._push_receipt(snapshot.id, state, seq)
         self.say_synced(snapshot.id)
@@ -134,7 +134,7 @@ class DeskConnection(Connection):
         self.push(frames_out.Typing(conversation=conversation, on=on, by=by))
 
     def show_note(self, note: frames_out.Note) -> None:
-        self.push(note)
+        self.push_in_turn(note)
 
     def show_change(self, id: UUID, before: Snapshot | None, now: Snapshot | None) -> None:
         if now is None or self.member_in(now) is None:

@@ -115,8 +115,8 @@ class ConsoleConnection(DeskConnection):
         await self._show_newest_note(frame.conversation)
 
     async def _show_newest_note(self, id: UUID) -> None:
-        written = await in_thread(lambda: note_queries.of_conversation(id))
-        self.hub.show_note(written[-1])
+        [written] = await in_thread(lambda: note_queries.of_conversation(id, newest=1))
+        self.hub.show_note(written)
 
     async def close_conversation(self, frame: frames_in.ConversationClose) -> None:
         if len(frame.tags) > TAGS or any(len(tag) > TAG_MAX for tag in frame.tags):
