@@ -18,10 +18,5 @@ def give_back(*, at: datetime, steady_since: datetime) -> int:
     """
     if at - steady_since < GONE_AFTER:
         return 0
-    return sum(_of(row, at=at) for row in leases.claim(Presence.objects.all(), at=at, lease=LEASE))
-
-
-def _of(row: Presence, *, at: datetime) -> int:
-    given = assignments.give_back_all(account=row.account_id, why="gone", at=at)
-    leases.finish(row, due_at=None)
-    return given
+    gone = leases.claim(Presence.objects.all(), at=at, lease=LEASE)
+    return sum(assignments.give_back_all(account=row.account_id, why="gone", at=at) for row in gone)

@@ -132,9 +132,11 @@ def give_back(*, account: UUID, conversation: UUID, why: str, at: datetime) -> b
 
 def give_back_all(*, account: UUID, why: str, at: datetime) -> int:
     """Everything the person holds, each in a transaction of its own, and off duty they are."""
-    presence.go_offline(account)
+    presence.go_offline(account, at=at)
     held = conversations_of(account)
-    return sum(give_back(account=account, conversation=one, why=why, at=at) for one in held)
+    given = sum(give_back(account=account, conversation=one, why=why, at=at) for one in held)
+    presence.holds_nothing(account, at=at)
+    return given
 
 
 def _end_assignment(conversation: UUID, *, at: datetime) -> None:

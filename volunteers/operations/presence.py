@@ -67,8 +67,15 @@ def seen(accounts: Collection[UUID], *, at: datetime) -> None:
         )
 
 
-def go_offline(account: UUID) -> None:
-    """Off duty: nothing new comes, and the clock asks no more."""
+def go_offline(account: UUID, *, at: datetime) -> None:
+    """Off duty: nothing new comes. What they hold is due to be given back from now on, and stays
+    due until `holds_nothing`: whoever began the giving back may die in the middle."""
     rows = Presence.objects.filter(account_id=account)
-    rows.update(status=Status.OFFLINE, due_at=None)
+    rows.update(status=Status.OFFLINE, due_at=at)
     transaction.on_commit(lambda: publish.account_changed(account))
+
+
+def holds_nothing(account: UUID, *, at: datetime) -> None:
+    """All is given back: the clock asks no more, unless they came back in the meantime."""
+    rows = Presence.objects.filter(account_id=account, status=Status.OFFLINE, due_at__lte=at)
+    rows.update(due_at=None, leased_until=None)

@@ -66,7 +66,8 @@ class TestBeingSeen:
 
     def test_who_is_off_duty_with_nothing_held_is_not_waited_for(self) -> None:
         bo = people.on_duty(people.bo(), at=AT)
-        presence.go_offline(bo.account)
+        presence.go_offline(bo.account, at=AT)
+        presence.holds_nothing(bo.account, at=AT)
         presence.seen([bo.account], at=LATER)
         assert Presence.objects.get().due_at is None
 
@@ -83,11 +84,21 @@ class TestBeingSeen:
             presence.seen([], at=LATER)
 
 
-def test_off_duty_means_nothing_new_and_nothing_due() -> None:
-    bo = people.on_duty(people.bo(limit=3))
-    presence.go_offline(bo.account)
+def test_off_duty_means_nothing_new_and_due_at_once_until_nothing_is_held() -> None:
+    bo = people.on_duty(people.bo(limit=3), at=AT)
+    presence.go_offline(bo.account, at=LATER)
     assert presence.current(bo) == OnDuty(status="offline", capacity=3)
+    assert Presence.objects.get().due_at == LATER
+    presence.holds_nothing(bo.account, at=LATER)
     assert Presence.objects.get().due_at is None
+
+
+def test_who_came_back_while_theirs_was_given_back_is_waited_for_again() -> None:
+    bo = people.on_duty(people.bo(), at=AT)
+    presence.go_offline(bo.account, at=AT)
+    people.on_duty(bo, at=LATER)
+    presence.holds_nothing(bo.account, at=LATER)
+    assert Presence.objects.get().due_at == LATER + GONE_AFTER
 
 
 def test_a_limit_lowered_since_lowers_what_is_held() -> None:
