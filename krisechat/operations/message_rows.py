@@ -39,84 +39,79 @@ class Row(NamedTuple):
     sent_at: datetime
 
 
+class Read(NamedTuple):
+    """What a batch finds: the conversations it locked, the rows its resends already have, and the
+    participants among its authors who are not in their conversation any more."""
+
+    heads: list[Head]
+    resends: list[Row]
+    gone: set[int]
+
+
 class Rows(Protocol):
     """What a database must be able to do."""
 
-    def lock(self, conversations: Collection[UUID]) -> list[Head]: ...
-    def resends(self, client_ids: Collection[UUID]) -> list[Row]: ...
-    def gone(self, participants: Collection[int]) -> set[int]: ...
-    def insert(self, rows: list[Row]) -> None: ...
-    def advance(self, last_seqs: Mapping[UUID, int]) -> None: ...
+    def read(
+        self,
+        *,
+        conversations: Collection[UUID],
+        client_ids: Collection[UUID],
+        participants: Collection[int],
+    ) -> Read:
+        """Locks the conversations in id order, so that two batches never wait in a circle; then,
+        under the lock, looks for resends and for those who left."""
+
+    def write(self, rows: list[Row], last_seqs: Mapping[UUID, int]) -> None:
+        """Inserts the messages and moves the conversations' last_seq."""
 
 
 class AnyDatabase:
     """Through the ORM."""
 
-    def lock(self, conversations: Collection[UUID]) -> list[Head]:
-        """Locks the conversations in id order, so that two batches never wait in a circle."""
-        rows = Conversation.objects.filter(id__in=conversations).order_by("id")
-        locked = rows.select_for_update(no_key=True)
-        return [Head(*row) for row in locked.values_list("id", "state", "last_seq")]
+    def read(
+        self,
+        *,
+        conversations: Collection[UUID],
+        client_ids: Collection[UUID],
+        participants: Collection[int],
+    ) -> Read:
+        locked = Conversation.objects.filter(id__in=conversations).order_by("id")
+        heads = locked.select_for_update(no_key=True).values_list("id", "state", "last_seq")
+        found = [Head(*head) for head in heads]
+        resends = Message.objects.filter(client_id__in=client_ids).values_list(*_FIELDS)
+        left = Participant.objects.filter(id__in=participants, left_at__isnull=False)
+        gone = left.values_list("id", flat=True) if participants else []
+        return Read(found, [Row(*row) for row in resends], set(gone))
 
-    def resends(self, client_ids: Collection[UUID]) -> list[Row]:
-        """The rows that messages with these client_ids already have."""
-        rows = Message.objects.filter(client_id__in=client_ids)
-        return [Row(*row) for row in rows.values_list(*_FIELDS)]
-
-    def gone(self, participants: Collection[int]) -> set[int]:
-        """Those of them who are not in their conversation any more."""
-        rows = Participant.objects.filter(id__in=participants, left_at__isnull=False)
-        return set(rows.values_list("id", flat=True))
-
-    def insert(self, rows: list[Row]) -> None:
-        """Inserts the messages."""
+    def write(self, rows: list[Row], last_seqs: Mapping[UUID, int]) -> None:
         Message.objects.bulk_create(Message(**dict(zip(_FIELDS, row, strict=True))) for row in rows)
-
-    def advance(self, last_seqs: Mapping[UUID, int]) -> None:
-        """Moves the conversations' last_seq."""
         for conversation, last_seq in last_seqs.items():
             Conversation.objects.filter(id=conversation).update(last_seq=last_seq)
 
 
 class PostgreSql:
-    """A batch is a handful of arrays; each statement is prepared once per connection."""
+    """A batch is a handful of arrays. Each statement is prepared once per connection, and those
+    that need not wait for each other's answers travel together: two round trips and the commit."""
 
-    def lock(self, conversations: Collection[UUID]) -> list[Head]:
-        rows = _run(
-            "SELECT id, state, last_seq FROM krisechat_conversation"
-            " WHERE id = ANY(%b) ORDER BY id FOR NO KEY UPDATE",
-            [list(conversations)],
+    def read(
+        self,
+        *,
+        conversations: Collection[UUID],
+        client_ids: Collection[UUID],
+        participants: Collection[int],
+    ) -> Read:
+        heads, resends, gone = _run(
+            (_LOCK, [list(conversations)]),
+            (_RESENDS, [list(client_ids)]),
+            (_GONE, [list(participants)]),
         )
-        return [Head(*row) for row in rows]
-
-    def resends(self, client_ids: Collection[UUID]) -> list[Row]:
-        rows = _run(
-            f"SELECT {_COLUMNS} FROM krisechat_message WHERE client_id = ANY(%b)",
-            [list(client_ids)],
-        )
-        return [Row(*row) for row in rows]
-
-    def gone(self, participants: Collection[int]) -> set[int]:
-        rows = _run(
-            "SELECT id FROM krisechat_participant WHERE id = ANY(%b) AND left_at IS NOT NULL",
-            [list(participants)],
-        )
-        return {row[0] for row in rows}
-
-    def insert(self, rows: list[Row]) -> None:
-        _run(
-            f"INSERT INTO krisechat_message ({_COLUMNS}) SELECT * FROM unnest(%b::uuid[],"
-            " %b::uuid[], %b::bigint[], %b::text[], %b::bigint[], %b::uuid[], %b::bytea[],"
-            " %b::boolean[], %b::text[], %b::timestamptz[])",
-            [list(column) for column in zip(*rows, strict=True)],
+        return Read(
+            [Head(*row) for row in heads], [Row(*row) for row in resends], {row[0] for row in gone}
         )
 
-    def advance(self, last_seqs: Mapping[UUID, int]) -> None:
-        _run(
-            "UPDATE krisechat_conversation AS c SET last_seq = new.last_seq"
-            " FROM unnest(%b::uuid[], %b::bigint[]) AS new(id, last_seq) WHERE c.id = new.id",
-            [list(last_seqs), list(last_seqs.values())],
-        )
+    def write(self, rows: list[Row], last_seqs: Mapping[UUID, int]) -> None:
+        messages = [list(column) for column in zip(*rows, strict=True)]
+        _run((_WRITE, [list(last_seqs), list(last_seqs.values()), *messages]))
 
 
 _FIELDS = (
@@ -132,6 +127,20 @@ _FIELDS = (
     "sent_at",
 )
 _COLUMNS = ", ".join(_FIELDS)
+_LOCK = (
+    "SELECT id, state, last_seq FROM krisechat_conversation"
+    " WHERE id = ANY(%b) ORDER BY id FOR NO KEY UPDATE"
+)
+_RESENDS = f"SELECT {_COLUMNS} FROM krisechat_message WHERE client_id = ANY(%b)"
+_GONE = "SELECT id FROM krisechat_participant WHERE id = ANY(%b) AND left_at IS NOT NULL"
+_WRITE = (
+    "WITH moved AS (UPDATE krisechat_conversation AS c SET last_seq = new.last_seq"
+    " FROM unnest(%b::uuid[], %b::bigint[]) AS new(id, last_seq) WHERE c.id = new.id)"
+    f" INSERT INTO krisechat_message ({_COLUMNS}) SELECT * FROM unnest(%b::uuid[],"
+    " %b::uuid[], %b::bigint[], %b::text[], %b::bigint[], %b::uuid[], %b::bytea[],"
+    " %b::boolean[], %b::text[], %b::timestamptz[])"
+)
+
 _DATABASES: dict[str, Rows] = {"postgresql": PostgreSql()}
 _ANY = AnyDatabase()
 
@@ -141,15 +150,17 @@ def of_this_database() -> Rows:
     return _DATABASES.get(connection.vendor, _ANY)
 
 
-def _run(statement: str, arrays: list[Any]) -> list[Any]:
-    """Past Django's cursor, which would write the arrays into the statement's text."""
-    connection.ensure_connection()
-    with connection.wrap_database_errors, _binding_cursor() as cursor:
-        cursor.execute(statement, arrays, prepare=True)
-        return cursor.fetchall() if cursor.description else []
-
-
-def _binding_cursor() -> Any:
+def _run(*statements: tuple[str, list[Any]]) -> list[list[Any]]:
+    """The rows of each statement, all sent at once. Past Django's cursor, which would write the
+    arrays into the statements' text."""
     from psycopg import Cursor  # noqa: PLC0415  only where PostgreSQL is
 
-    return Cursor(connection.connection)
+    connection.ensure_connection()
+    raw: Any = connection.connection
+    with connection.wrap_database_errors:
+        with raw.pipeline():
+            cursors = [
+                Cursor(raw).execute(statement, arrays, prepare=True)
+                for statement, arrays in statements
+            ]
+        return [cursor.fetchall() if cursor.description else [] for cursor in cursors]

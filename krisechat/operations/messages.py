@@ -90,19 +90,23 @@ class _Batch:
     def __init__(self, sends: Sequence[Send], *, at: datetime) -> None:
         self._at = at
         self._database = message_rows.of_this_database()
-        heads = self._database.lock({send.conversation for send in sends})
-        self._known = {head.id for head in heads}
-        self._last_seq = {head.id: head.last_seq for head in heads if head.state in OPEN}
+        read = self._database.read(
+            conversations={send.conversation for send in sends},
+            client_ids={send.client_id for send in sends},
+            participants={send.participant for send in sends if send.author != Author.CITIZEN},
+        )
+        self._known = {head.id for head in read.heads}
+        self._last_seq = {head.id: head.last_seq for head in read.heads if head.state in OPEN}
+        # Under the lock: whoever had to give the conversation back says nothing more in it.
+        self._gone = read.gone
         self._ciphers = sealing.conversation_ciphers(self._last_seq)
         self._rows: list[Row] = []
         self._moved: dict[UUID, int] = {}
-        self._placed = self._stored_before(sends)
-        # Under the lock: whoever had to give the conversation back says nothing more in it.
-        answering = {send.participant for send in sends if send.author != Author.CITIZEN}
-        self._gone = self._database.gone(answering) if answering else set()
+        self._placed = self._stored_before(read.resends, sends)
 
-    def _stored_before(self, sends: Sequence[Send]) -> dict[tuple[int, UUID], Stored]:
-        found = self._database.resends({send.client_id for send in sends})
+    def _stored_before(
+        self, found: list[Row], sends: Sequence[Send]
+    ) -> dict[tuple[int, UUID], Stored]:
         if not found:
             return {}
         asked = {(send.participant, send.client_id): send for send in sends}
@@ -146,8 +150,7 @@ class _Batch:
     def write(self) -> None:
         """Inserts what was placed, and moves the conversations on."""
         if self._rows:
-            self._database.insert(self._rows)
-            self._database.advance(self._moved)
+            self._database.write(self._rows, self._moved)
 
 
 def _resent(before: Stored, send: Send) -> Outcome:
