@@ -62,8 +62,11 @@ class CatchingUp:
             self._behind |= {conversation for conversation, _ in wanted}
             await asyncio.sleep(RETRY_SECONDS)
             return
-        except Exception as error:  # what does not open is not shown, and nobody else waits
+        except Exception as error:  # what does not open is not shown
             logger.error("messages not read: %s", type(error).__name__)
+            if len(wanted) > 1:  # and nobody else waits for it
+                for each in wanted:
+                    await self._read([each])
             return
         self._deliver(found)
         self._behind |= {each for each, cursor in wanted if self._moved_on(each, cursor)}

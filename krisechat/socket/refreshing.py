@@ -75,16 +75,37 @@ class Refreshing:
             self._looking = False
 
     async def _look_at(self, rooms: set[UUID], accounts: set[UUID], *, moved: bool) -> None:
-        found, line = await in_thread(lambda: _read(rooms, moved=moved))
+        await self._look_at_rooms(rooms, moved=moved)
+        for connection in list(self._hub.connections):
+            if connection.person in accounts and not connection.closed:
+                await self._look_again(connection)
+
+    async def _look_at_rooms(self, rooms: set[UUID], *, moved: bool) -> None:
+        try:
+            found, line = await in_thread(lambda: _read(rooms, moved=moved))
+        except Unavailable:
+            raise
+        except Exception as error:  # one that does not open must not hide the others
+            logger.error("conversations not looked at: %s", type(error).__name__)
+            if len(rooms) > 1 or (rooms and moved):
+                for each in rooms:
+                    await self._look_at_rooms({each}, moved=False)
+                await self._look_at_rooms(set(), moved=moved)
+            return
         if line is not None:  # known before anybody is told that they wait
             self._hub.line = line
         for id in rooms:
             self.show(id, found.get(id))
         if line is not None:
             self.show_line(line)
-        for connection in list(self._hub.connections):
-            if connection.person in accounts and not connection.closed:
-                await connection.look_again()
+
+    async def _look_again(self, connection: Any) -> None:
+        try:
+            await connection.look_again()
+        except Unavailable:
+            raise
+        except Exception as error:  # as above
+            logger.error("a console did not look again: %s", type(error).__name__)
 
     def show(self, id: UUID, snapshot: Snapshot | None) -> None:
         """The conversation as it is now, to everybody here who is in it; None: it is erased."""

@@ -147,6 +147,7 @@ class Seat(Recorder):
             account=account, name="Bo Lund", limit=6, languages=("da",), subjects=()
         )
         self.connection.session_key = "session"
+        self.connection.said_hello = True
         for each in seen:
             self.connection.streams[each.id] = Stream(each.last_seq, target=None)
             _arrive(hub, self.connection, each)

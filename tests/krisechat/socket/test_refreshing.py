@@ -1,0 +1,327 @@
+"""Telling connected people what changed besides messages."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import pytest_asyncio
+
+from krisechat.foundation.ids import new_id
+from krisechat.foundation.refusals import Unavailable
+from krisechat.queries import conversations
+from krisechat.queries.conversations import Snapshot
+from krisechat.realtime.hints import Hints
+from krisechat.socket import closing, refreshing
+from krisechat.socket.hub import Hub
+from routing.queries import queue
+from routing.queries.queue import Line
+from tests.support.pages import CITIZEN, Page, Seat, picture, settle, volunteer
+
+NIGHT = datetime(2026, 11, 21, 21, 0, tzinfo=UTC)
+
+
+class Database:
+    """Conversations and the queue as they are now, and how often they were read."""
+
+    def __init__(self) -> None:
+        self.now: dict[UUID, Snapshot] = {}
+        self.line: tuple[UUID, ...] = ()
+        self.read: list[set[UUID]] = []
+        self.lines = 0
+        self.fails: list[Exception] = []
+        self.spoilt: UUID | None = None
+
+    def put(self, *snapshots: Snapshot) -> None:
+        self.now.update({each.id: each for each in snapshots})
+
+    def snapshots(self, ids: Collection[UUID]) -> dict[UUID, Snapshot]:
+        self.read.append(set(ids))
+        if self.fails:
+            raise self.fails.pop(0)
+        if self.spoilt in ids:
+            raise ValueError("Amina")
+        return {id: self.now[id] for id in ids if id in self.now}
+
+    def queue(self) -> Line:
+        self.lines += 1
+        return Line(conversations=self.line, oldest=NIGHT, places=1, taken=0)
+
+
+@pytest.fixture
+def database(monkeypatch: pytest.MonkeyPatch) -> Database:
+    found = Database()
+
+    async def here(work: Callable[[], Any]) -> Any:
+        await asyncio.sleep(0)
+        return work()
+
+    monkeypatch.setattr(refreshing, "in_thread", here)
+    monkeypatch.setattr(refreshing, "RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(refreshing, "QUEUE_SECONDS", 0.01)
+    monkeypatch.setattr(conversations, "snapshots", found.snapshots)
+    monkeypatch.setattr(queue, "line", found.queue)
+    return found
+
+
+@pytest_asyncio.fixture
+async def hub(database: Database) -> AsyncIterator[Hub]:
+    one = Hub()
+    yield one
+    one._writer.close()
+
+
+def talk(account: UUID, **changes: Any) -> Snapshot:
+    """A conversation somebody has taken."""
+    known = {"state": "active", "revision": 1, "members": (CITIZEN, volunteer(account))}
+    return picture(uuid4(), **{**known, **changes})
+
+
+async def refreshed(hub: Hub, *ids: UUID) -> None:
+    hub.on_hints(Hints(changed=set(ids)))
+    await settle()
+
+
+class TestChanges:
+    async def test_both_sides_are_shown_what_they_may_know(
+        self, hub: Hub, database: Database
+    ) -> None:
+        account = new_id()
+        before = talk(account)
+        page, seat = Page(hub, before), Seat(hub, account, before)
+        database.put(replace(before, risk="high", revision=2))
+        await refreshed(hub, before.id)
+        assert page.frames == []
+        [shown] = seat.of("conversation")
+        assert (shown["reason"], shown["conversation"]["risk"]) == ("changed", "high")
+
+    async def test_what_is_as_it_was_is_not_said_again(self, hub: Hub, database: Database) -> None:
+        account = new_id()
+        before = talk(account)
+        page, seat = Page(hub, before), Seat(hub, account, before)
+        database.put(before)
+        for _ in range(3):
+            await refreshed(hub, before.id)
+        assert page.frames == seat.frames == []
+
+    async def test_an_ending_is_told_to_both(self, hub: Hub, database: Database) -> None:
+        account = new_id()
+        before = talk(account)
+        page, seat = Page(hub, before), Seat(hub, account, before)
+        database.put(replace(before, state="ended", revision=2))
+        await refreshed(hub, before.id)
+        assert [frame["state"] for frame in page.of("state")] == ["ended"]
+        assert seat.frames == [{"type": "state", "conversation": str(before.id), "state": "ended"}]
+        assert before.id in seat.connection.streams
+
+    async def test_given_back_it_is_removed_for_the_volunteer_and_waits_for_the_citizen(
+        self, hub: Hub, database: Database
+    ) -> None:
+        account = new_id()
+        before = talk(account)
+        page, seat = Page(hub, before), Seat(hub, account, before)
+        database.put(replace(before, state="waiting", revision=2, members=(CITIZEN,)))
+        database.line = (before.id,)
+        await refreshed(hub, before.id)
+        [told] = page.of("state")
+        assert (told["state"], told["volunteer"]) == ("waiting", None)
+        assert told["queue"]["position"] == 1
+        assert [frame["reason"] for frame in seat.of("conversation")] == ["removed"]
+        assert seat.connection.streams == {}
+
+    async def test_an_erased_conversation_closes_its_citizen_and_is_removed(
+        self, hub: Hub, database: Database
+    ) -> None:
+        account = new_id()
+        before = talk(account)
+        page, seat = Page(hub, before), Seat(hub, account, before)
+        await refreshed(hub, before.id)
+        assert page.closed == closing.NOT_AUTHENTICATED
+        assert "removed" in [frame["reason"] for frame in seat.of("conversation")]
+        assert seat.closed is None
+
+    async def test_an_older_reading_that_comes_late_changes_nothing(
+        self, hub: Hub, database: Database
+    ) -> None:
+        account = new_id()
+        now = talk(account, revision=5)
+        page = Page(hub, now)
+        hub.refreshing.show(now.id, replace(now, state="waiting", revision=4))
+        assert page.frames == []
+
+    async def test_receipts_are_told_to_the_other_side_once(
+        self, hub: Hub, database: Database
+    ) -> None:
+        account = new_id()
+        before = talk(account, last_seq=5)
+        page, seat = Page(hub, before, last_seq=5), Seat(hub, account, before)
+        citizen = replace(CITIZEN, delivered_seq=5, read_seq=4)
+        robin = volunteer(account, delivered_seq=3, read_seq=0)
+        database.put(replace(before, members=(citizen, robin)))
+        await refreshed(hub, before.id)
+        await refreshed(hub, before.id)
+        assert [(f["state"], f["seq"], f["by"]) for f in page.of("receipt")] == [
+            ("delivered", 3, "volunteer")
+        ]
+        assert [(f["state"], f["seq"], f["by"]) for f in seat.of("receipt")] == [
+            ("delivered", 5, "citizen"),
+            ("read", 4, "citizen"),
+        ]
+
+    async def test_a_change_tells_of_messages_too(
+        self, hub: Hub, database: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked: list[UUID] = []
+        monkeypatch.setattr(hub, "catch_up", asked.append)
+        before = talk(new_id())
+        Page(hub, before)
+        asked.clear()
+        database.put(replace(before, last_seq=3))
+        await refreshed(hub, before.id)
+        assert asked == [before.id]
+
+    async def test_who_watches_without_a_socket_is_woken(
+        self, hub: Hub, database: Database
+    ) -> None:
+        known = picture(uuid4())
+        database.put(known)
+        news = asyncio.Event()
+        hub.room(known.id).watchers.add(news)
+        await refreshed(hub, known.id)
+        assert news.is_set()
+
+
+class TestReading:
+    async def test_what_is_not_here_is_not_read(self, hub: Hub, database: Database) -> None:
+        await refreshed(hub, uuid4())
+        assert database.read == []
+
+    async def test_many_changes_are_one_reading(self, hub: Hub, database: Database) -> None:
+        seen = [picture(uuid4()) for _ in range(5)]
+        for each in seen:
+            Page(hub, each)
+            database.put(each)
+            hub.on_hints(Hints(changed={each.id}))
+        await settle()
+        assert database.read == [{each.id for each in seen}]
+
+    async def test_while_the_database_is_away_nothing_is_forgotten(
+        self, hub: Hub, database: Database
+    ) -> None:
+        account = new_id()
+        before = talk(account)
+        page = Page(hub, before)
+        database.fails = [Unavailable(), Unavailable()]
+        database.put(replace(before, state="ended", revision=2))
+        hub.on_hints(Hints(changed={before.id}, queue=True))
+        async with asyncio.timeout(5):
+            while not page.of("state"):
+                await asyncio.sleep(0.005)
+        assert len(database.read) == 3
+        assert database.lines == 1
+
+    async def test_one_that_does_not_open_hides_no_other(
+        self, hub: Hub, database: Database, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        talks = [talk(new_id()) for _ in range(3)]
+        pages = [Page(hub, each) for each in talks]
+        database.spoilt = talks[1].id
+        database.put(*(replace(each, state="ended", revision=2) for each in talks))
+        database.line = (uuid4(),)
+        hub.on_hints(Hints(changed={each.id for each in talks}, queue=True))
+        await settle(60)
+        assert [page.kinds for page in pages] == [["state"], [], ["state"]]
+        assert hub.line is not None
+        assert "Amina" not in caplog.text
+
+    async def test_after_a_fault_it_looks_again(self, hub: Hub, database: Database) -> None:
+        before = talk(new_id())
+        page = Page(hub, before)
+        database.fails = [ValueError("Amina")]
+        database.put(replace(before, state="ended", revision=2))
+        await refreshed(hub, before.id)
+        assert page.frames == []
+        await refreshed(hub, before.id)
+        assert page.kinds == ["state"]
+
+
+class TestQueue:
+    async def test_each_who_waits_hears_of_a_new_place_and_only_then(
+        self, hub: Hub, database: Database
+    ) -> None:
+        first, second = picture(uuid4()), picture(uuid4())
+        one, two = Page(hub, first), Page(hub, second, person=9)
+        database.line = (first.id, second.id)
+        hub.on_hints(Hints(queue=True))
+        await settle()
+        assert [page.frames[-1]["queue"]["position"] for page in (one, two)] == [1, 2]
+        one.forget(), two.forget()
+        database.line = (second.id,)
+        hub.on_hints(Hints(queue=True))
+        await asyncio.sleep(0.05)
+        assert one.frames == []  # out of the queue: the state that follows says why
+        assert [frame["queue"]["position"] for frame in two.of("state")] == [1]
+
+    async def test_consoles_hear_how_many_wait_and_not_who(
+        self, hub: Hub, database: Database
+    ) -> None:
+        seat = Seat(hub, new_id())
+        waits = uuid4()
+        database.line = (waits,)
+        hub.on_hints(Hints(queue=True))
+        await asyncio.sleep(0.05)
+        hub.on_hints(Hints(queue=True))
+        await asyncio.sleep(0.05)
+        [told] = seat.frames
+        assert (told["type"], told["waiting"]) == ("queue", 1)
+        assert str(waits) not in str(told)
+
+    async def test_a_queue_that_moves_fast_is_read_now_and_then(
+        self, hub: Hub, database: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(refreshing, "QUEUE_SECONDS", 0.1)
+        Seat(hub, new_id())
+        for _ in range(20):
+            hub.on_hints(Hints(queue=True))
+            await settle(3)
+        assert database.lines == 1
+        await asyncio.sleep(0.3)
+        assert database.lines == 2
+
+
+class TestAccounts:
+    async def test_only_that_persons_consoles_look_again(
+        self, hub: Hub, database: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        looked: list[str] = []
+        bo, sara = new_id(), new_id()
+        seats = {"bo": Seat(hub, bo), "bo too": Seat(hub, bo), "sara": Seat(hub, sara)}
+        for name, seat in seats.items():
+            monkeypatch.setattr(seat.connection, "look_again", _noting(looked, name))
+        hub.on_hints(Hints(accounts={bo}))
+        await settle()
+        assert sorted(looked) == ["bo", "bo too"]
+
+    async def test_one_that_fails_keeps_no_other_from_looking(
+        self, hub: Hub, database: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        looked: list[str] = []
+        bo = new_id()
+        for name in ("one", "two", "three"):
+            seat = Seat(hub, bo)
+            monkeypatch.setattr(seat.connection, "look_again", _noting(looked, name, fails=True))
+        hub.on_hints(Hints(accounts={bo}))
+        await settle()
+        assert sorted(looked) == ["one", "three", "two"]
+
+
+def _noting(looked: list[str], name: str, *, fails: bool = False) -> Callable[[], Any]:
+    async def look_again() -> None:
+        looked.append(name)
+        if fails:
+            raise ValueError("Amina")
+
+    return look_again
