@@ -2,7 +2,6 @@
 reaches the other server's sockets within 3 seconds."""
 
 import asyncio
-import socket
 import time
 from collections.abc import Callable
 
@@ -20,23 +19,16 @@ EACH, APART_S, LIMIT_S = 10, 0.3, 3.0
 Pair = tuple[KrisechatServer, KrisechatServer]
 
 
-def command(redis: Redis, *words: str) -> None:
-    """Gives Redis one command."""
-    with socket.create_connection(("127.0.0.1", redis.port), timeout=5) as connection:
-        connection.sendall((" ".join(words) + "\r\n").encode())
-        assert connection.recv(64)[:1] in (b"+", b":")
-
-
 def cut_off(redis: Redis) -> None:
     """Breaks every connection to it; the listeners' too."""
-    command(redis, "CLIENT", "KILL", "TYPE", "pubsub")
-    command(redis, "CLIENT", "KILL", "TYPE", "normal")
+    for kind in ("pubsub", "normal"):
+        assert redis.command("CLIENT", "KILL", "TYPE", kind).startswith(b":")
 
 
-HARM: dict[str, Callable[[Redis], None]] = {
+HARM: dict[str, Callable[[Redis], object]] = {
     "killed": Redis.kill,
     "hung": Redis.stop_answering,
-    "flushed": lambda redis: command(redis, "FLUSHALL"),
+    "flushed": lambda redis: redis.command("FLUSHALL"),
     "cut off": cut_off,
 }
 

@@ -68,6 +68,26 @@ class Postgres:
         command = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
         self._execute(command.format(sql.Identifier(name)))
 
+    def dump(self, database: str) -> bytes:
+        """A backup: the database as `pg_dump` writes it, plain SQL, bytea in hexadecimal."""
+        return self._tool("pg_dump", "--no-owner", database)
+
+    def restore(self, dump: bytes, database: str) -> str:
+        """Make the database `database` out of a backup, and return its URL."""
+        url = self.create_database(database)
+        self._tool("psql", "--quiet", "--set", "ON_ERROR_STOP=1", database, given=dump)
+        return url
+
+    def written_since(self, moment: float) -> dict[str, bytes]:
+        """Its data files (the WAL among them) changed since `moment` (seconds since 1970), after
+        a checkpoint, by their path within the data directory."""
+        self._execute(sql.SQL("CHECKPOINT"))
+        return {
+            str(path.relative_to(self._data)): path.read_bytes()
+            for path in self._data.rglob("*")
+            if path.is_file() and path.stat().st_mtime >= moment
+        }
+
     def kill(self) -> None:
         """`kill -9` of the postmaster and all its children at one moment. `start()` recovers."""
         if self.process is not None:
@@ -105,6 +125,15 @@ class Postgres:
         installed = Path("/usr/lib/postgresql").glob("*/bin")
         newest_first = sorted(map(str, installed), reverse=True)
         return processes.program(name, package=PACKAGE, folders=newest_first)
+
+    def _tool(self, name: str, *arguments: str, given: bytes | None = None) -> bytes:
+        to_us = ("--host", "127.0.0.1", "--port", str(self.port), "--username", OWNER)
+        result = subprocess.run(
+            [self._program(name), *to_us, *arguments], input=given, capture_output=True, check=False
+        )
+        if result.returncode:
+            raise RuntimeError(f"{name} failed.\n{result.stderr.decode()[-2000:]}")
+        return result.stdout
 
     def _make(self) -> None:
         initdb = self._program("initdb")
@@ -146,6 +175,6 @@ class Postgres:
             return False
         return True
 
-    def _execute(self, command: sql.Composed) -> None:
+    def _execute(self, command: sql.Composable) -> None:
         with psycopg.connect(self.url(), autocommit=True) as connection:
             connection.execute(command)

@@ -102,6 +102,17 @@ class Redis:
                 seconds=10,
             )
 
+    def command(self, *words: str) -> bytes:
+        """Give it one command (words without spaces); the first line of its answer."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=5) as connection:
+            connection.sendall((" ".join(words) + "\r\n").encode())
+            return connection.recv(1024).split(b"\r\n", 1)[0]
+
+    def saved(self) -> bytes:
+        """Everything it holds, as it writes it to disk (RDB)."""
+        assert self.command("SAVE") == b"+OK"
+        return (self._directory / "dump.rdb").read_bytes()
+
     def remove(self) -> None:
         """End it and delete its directory; a second time does nothing."""
         self.kill()
