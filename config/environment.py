@@ -4,9 +4,9 @@ Everything the product takes from the environment is named here; nothing else re
 """
 
 import os
+import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -30,9 +30,13 @@ def required(name: str) -> str:
 def port() -> int:
     """The TCP port to serve on, 1 to 65535 (`PORT`, 8000 when not given)."""
     value = text("PORT", "8000")
-    if not value.isdigit() or not 0 < int(value) < 65536:
+    if not _is_port(value):
         raise ImproperlyConfigured("PORT is not a port number from 1 to 65535.")
     return int(value)
+
+
+def _is_port(value: str) -> bool:
+    return re.fullmatch(r"[0-9]{1,5}", value) is not None and 0 < int(value) < 65536
 
 
 def origin(url: str, *, name: str) -> str:
@@ -41,12 +45,17 @@ def origin(url: str, *, name: str) -> str:
 
     Raises ImproperlyConfigured when it is not a plain http or https address without a path.
     """
-    parts = urlsplit(url)
-    plain = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
-    if parts.scheme not in ("http", "https") or not parts.hostname or not plain:
+    plain = _ORIGIN.fullmatch(url.lower())
+    if plain is None or not _is_port(plain["port"] or "1"):
         raise ImproperlyConfigured(f"{name} is not an address like https://chat.example.dk.")
-    own_port = ":443" if parts.scheme == "https" else ":80"
-    return f"{parts.scheme}://{parts.netloc.lower().removesuffix(own_port)}"
+    own_port = {"https": "443", "http": "80"}[plain["scheme"]]
+    port = f":{plain['port']}" if plain["port"] not in (None, own_port) else ""
+    return f"{plain['scheme']}://{plain['host']}{port}"
+
+
+_ORIGIN = re.compile(
+    r"(?P<scheme>https?)://(?P<host>\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:(?P<port>[0-9]+))?/?"
+)
 
 
 def database(*, default_sqlite: Path) -> dict[str, Any]:
@@ -58,11 +67,13 @@ def database(*, default_sqlite: Path) -> dict[str, Any]:
     url = text("DATABASE_URL")
     if not url:
         return _sqlite(default_sqlite)
-    config: dict[str, Any] = environ.Env.db_url_config(url)
-    if "sqlite" in config["ENGINE"]:
-        return _sqlite(Path(config["NAME"]))
-    if "postgresql" not in config["ENGINE"]:
+    # Asked before the library is: it would print what it does not know, passwords included.
+    scheme = url.partition("://")[0]
+    if scheme not in ("postgres", "postgresql", "sqlite"):
         raise ImproperlyConfigured("DATABASE_URL is neither PostgreSQL nor SQLite.")
+    config: dict[str, Any] = environ.Env.db_url_config(url)
+    if scheme == "sqlite":
+        return _sqlite(Path(config["NAME"]))
     config["OPTIONS"] = {
         **config.get("OPTIONS", {}),
         "connect_timeout": 3,
@@ -96,6 +107,8 @@ def channel_layers() -> dict[str, Any]:
     url = text("REDIS_URL")
     if not url:
         return {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    if url.partition("://")[0] not in ("redis", "rediss", "unix"):
+        raise ImproperlyConfigured("REDIS_URL is not an address like redis://127.0.0.1:6379/0.")
     host = {"address": url, "socket_timeout": 30, "max_connections": 1000}
     return {
         "default": {

@@ -1,5 +1,7 @@
 """Production: everything from the environment, and a refusal to start when any of it is unsafe."""
 
+from importlib.metadata import version
+
 from django.core.exceptions import ImproperlyConfigured
 
 from config import environment
@@ -27,6 +29,9 @@ if not environment.required("DATABASE_URL").startswith(("postgres://", "postgres
 DATABASES = {"default": environment.database(default_sqlite=ROOT / "unused")}
 if not KRISECHAT_RATE_LIMITS:
     raise ImproperlyConfigured("KRISECHAT_RATE_LIMITS=off is for load tests, never for production.")
+# Before it, a message of any size and a smuggled header were let in (CVE-2026-44545, -44546).
+if tuple(int(each) for each in version("daphne").split(".")[:3]) < (4, 2, 3):
+    raise ImproperlyConfigured("daphne is older than 4.2.3, which is not safe to serve with.")
 
 KRISECHAT_ENGINE_IN_SERVER = False
 SESSION_COOKIE_SECURE = True
