@@ -1,8 +1,6 @@
 """How far each person has received and read. Positions only ever move forward."""
 
-from collections.abc import Mapping
-from functools import partial
-from uuid import UUID
+from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import Case, IntegerField, Value, When
@@ -10,23 +8,21 @@ from django.db.models.functions import Greatest
 
 from krisechat.models import Participant
 from krisechat.realtime import publish
+from krisechat.realtime.hints import Position
 
 
-def record(
-    *, delivered: Mapping[int, int], read: Mapping[int, int], conversations: set[UUID]
-) -> None:
-    """Writes many positions at once: participant id to seq. Lower ones change nothing."""
+def record(positions: Collection[Position]) -> None:
+    """Writes many positions at once, and publishes them. Lower ones change nothing."""
     with transaction.atomic():
-        _advance("delivered_seq", delivered)
-        _advance("read_seq", read)
-        for each in conversations:
-            transaction.on_commit(partial(publish.changed, each))
+        _advance("delivered_seq", {each.participant: each.delivered for each in positions})
+        _advance("read_seq", {each.participant: each.read for each in positions})
+        transaction.on_commit(lambda: publish.positions(positions))
 
 
-def _advance(column: str, seqs: Mapping[int, int]) -> None:
-    if not seqs:
+def _advance(column: str, seqs: dict[int, int]) -> None:
+    news = {participant: seq for participant, seq in sorted(seqs.items()) if seq}
+    if not news:
         return
-    whens = [When(pk=pk, then=Value(seq)) for pk, seq in sorted(seqs.items())]
+    whens = [When(pk=participant, then=Value(seq)) for participant, seq in news.items()]
     new = Case(*whens, default=Value(0), output_field=IntegerField())
-    rows = Participant.objects.filter(pk__in=seqs)
-    rows.update(**{column: Greatest(column, new)})
+    Participant.objects.filter(pk__in=news).update(**{column: Greatest(column, new)})

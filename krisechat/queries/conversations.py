@@ -1,7 +1,7 @@
 """What a conversation is like now: its state, who is in it, how far each has read."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from krisechat.foundation.refusals import NotFound
 from krisechat.models import AccessToken, Conversation, Feedback, Participant
 from krisechat.privacy import aliases, data_keys, sealing
+from krisechat.realtime.hints import Position
 from krisechat.states.conversation import ConversationState
 
 
@@ -23,6 +24,14 @@ class Member:
     responsible: bool
     delivered_seq: int
     read_seq: int
+
+    def moved(self, position: Position) -> "Member":
+        """The same person, further on; never back."""
+        return replace(
+            self,
+            delivered_seq=max(self.delivered_seq, position.delivered),
+            read_seq=max(self.read_seq, position.read),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +56,14 @@ class Snapshot:
     def citizen(self) -> Member:
         """The citizen, who is always there."""
         return self._by_account[None]
+
+    def moved(self, position: Position) -> "Snapshot":
+        """The same, with one person further on."""
+        members = tuple(
+            each.moved(position) if each.participant == position.participant else each
+            for each in self.members
+        )
+        return replace(self, members=members)
 
     def volunteer(self) -> Member | None:
         """Whoever is responsible now."""

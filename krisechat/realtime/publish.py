@@ -7,12 +7,12 @@ Where it serves none (an engine, a command), a small thread owns the way to the 
 import asyncio
 import contextlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
-from krisechat.realtime.hints import Hints
+from krisechat.realtime.hints import Hints, Position
 from krisechat.realtime.relay import HintRelay
 
 
@@ -71,8 +71,13 @@ def stored(messages: Sequence[StoredMessage]) -> None:
 
 
 def changed(conversation: UUID) -> None:
-    """State, volunteer, risk, positions or rights of this conversation changed."""
+    """State, volunteer, risk or people of this conversation changed."""
     _hand_over(Hints(changed={conversation}))
+
+
+def positions(news: Collection[Position]) -> None:
+    """People have received or read more."""
+    _hand_over(Hints(positions={each.participant: each for each in news}))
 
 
 def queue_changed() -> None:

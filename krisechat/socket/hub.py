@@ -186,6 +186,8 @@ class Hub:
         self.refreshing.conversations(hints.changed & self.rooms.keys())
         for (conversation, by), on in hints.typing.items():
             self._typing(conversation, by=by, on=on)
+        for position in hints.positions.values():
+            self.refreshing.move(position)
         if hints.queue:
             self.refreshing.queue()
         if hints.accounts:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from krisechat.foundation.refusals import Unavailable
 from krisechat.operations import positions
+from krisechat.realtime.hints import Position
 from krisechat.socket.threads import in_thread
 
 if TYPE_CHECKING:
@@ -23,33 +24,24 @@ class Positions:
 
     def __init__(self, hub: "Hub") -> None:
         self._hub = hub
-        self._delivered: dict[int, int] = {}
-        self._read: dict[int, int] = {}
-        self._conversations: set[UUID] = set()
+        self._news: dict[int, Position] = {}
         self._timer: asyncio.TimerHandle | None = None
 
     def delivered(self, connection: "Delivery", conversation: UUID, seq: int) -> None:
         """The connection's person has received everything up to `seq`."""
-        self._note(self._delivered, connection, conversation, seq, old="delivered_seq")
+        member = self._hub.member(connection, conversation)
+        if member is not None and seq > member.delivered_seq:
+            self._note(Position(conversation, member.participant, delivered=seq))
 
     def read(self, connection: "Delivery", conversation: UUID, seq: int) -> None:
         """The connection's person has read everything up to `seq`."""
-        self._note(self._read, connection, conversation, seq, old="read_seq")
-
-    def _note(
-        self,
-        seqs: dict[int, int],
-        connection: "Delivery",
-        conversation: UUID,
-        seq: int,
-        *,
-        old: str,
-    ) -> None:
         member = self._hub.member(connection, conversation)
-        if member is None or seq <= max(getattr(member, old), seqs.get(member.participant, 0)):
-            return
-        seqs[member.participant] = seq
-        self._conversations.add(conversation)
+        if member is not None and seq > member.read_seq:
+            self._note(Position(conversation, member.participant, read=seq))
+
+    def _note(self, position: Position) -> None:
+        who = position.participant
+        self._news[who] = position.later(self._news.get(who))
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(GATHER_SECONDS, self._begin)
 
@@ -58,14 +50,8 @@ class Positions:
         self._hub.spawn(self._store())
 
     async def _store(self) -> None:
-        delivered, self._delivered = self._delivered, {}
-        read, self._read = self._read, {}
-        conversations, self._conversations = self._conversations, set()
+        news, self._news = list(self._news.values()), {}
         try:
-            await in_thread(
-                lambda: positions.record(
-                    delivered=delivered, read=read, conversations=conversations
-                )
-            )
+            await in_thread(lambda: positions.record(news))
         except Unavailable:
             logger.warning("positions not stored; the next ones will be")

@@ -14,6 +14,7 @@ from uuid import UUID
 from krisechat.foundation.refusals import Unavailable
 from krisechat.queries import conversations
 from krisechat.queries.conversations import Snapshot
+from krisechat.realtime.hints import Position
 from krisechat.socket.room import Room
 from krisechat.socket.threads import in_thread
 from krisechat.states.conversation import ConversationState
@@ -121,6 +122,12 @@ class Refreshing:
         room.wake_watchers()
         for connection in list(room.connections):
             connection.show_change(id, before, snapshot)
+
+    def move(self, position: Position) -> None:
+        """Somebody has received or read more: known by number, so nothing is read for it."""
+        room = self._hub.rooms.get(position.conversation)
+        if room is not None and room.snapshot is not None:
+            self.show(room.id, room.snapshot.moved(position))
 
     def show_line(self, line: Line) -> None:
         """The queue as it is now, to those who wait and to those who answer."""

@@ -10,11 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from krisechat.realtime.hints import Hints
+from krisechat.realtime.hints import Hints, Position
 
 # Few of each, so that two hints often speak of the same.
 ids = st.integers(1, 4).map(lambda number: UUID(int=number))
 seqs = st.dictionaries(ids, st.integers(1, 9), max_size=4)
+# A participant belongs to one conversation.
+positions = st.dictionaries(
+    st.integers(1, 4), st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=3
+).map(lambda found: {who: Position(UUID(int=who), who, *far) for who, far in found.items()})
 sides = st.sampled_from(["citizen", "volunteer"])
 
 
@@ -25,6 +29,7 @@ def hints(*, said: st.SearchStrategy[Any]) -> st.SearchStrategy[Hints]:
         changed=st.sets(ids),
         accounts=st.sets(ids),
         typing=said,
+        positions=positions,
         queue=st.booleans(),
     )
 
@@ -103,6 +108,7 @@ def test_each_kind_of_news_alone_is_news() -> None:
         "changed": {one},
         "accounts": {one},
         "typing": {(one, "citizen"): False},
+        "positions": {1: Position(one, 1, delivered=1)},
         "queue": True,
     }
     assert set(kinds) == {each.name for each in fields(Hints)}
@@ -110,7 +116,7 @@ def test_each_kind_of_news_alone_is_news() -> None:
         assert Hints(**{name: value})
 
 
-@given(found=anything, field=st.sampled_from(["seqs", "changed", "accounts", "typing", "queue"]))
+@given(found=anything, field=st.sampled_from(sorted(Hints().to_wire())))
 def test_what_is_no_hint_is_refused_and_nothing_else_happens(found: Any, field: str) -> None:
     for wire in (found, {**Hints().to_wire(), field: found}):
         try:

@@ -119,7 +119,14 @@ class TestASoundLayer:
         await until(lambda: bool(layer.sent))
         [message] = layer.sent
         assert set(message) == {"type", "from", "hints"}
-        assert set(message["hints"]) == {"seqs", "changed", "accounts", "typing", "queue"}
+        assert set(message["hints"]) == {
+            "seqs",
+            "changed",
+            "accounts",
+            "typing",
+            "positions",
+            "queue",
+        }
 
     async def test_rubbish_on_the_layer_is_passed_over(self, processes: Two, layer: Layer) -> None:
         here, there = processes
