@@ -9,7 +9,7 @@ urlpatterns = [
     path("", include("krisechat.citizen.urls")),
     path("", include("volunteers.console.urls")),
     path("healthz", errors.healthz),
-    path("api/v1/schema", SpectacularAPIView.as_view()),
+    path("api/v1/schema", SpectacularAPIView.as_view(http_method_names=["get", "head"])),
 ]
 
 handler400 = errors.bad_request

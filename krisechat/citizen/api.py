@@ -6,9 +6,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from krisechat.citizen import asking, bearing, posting, slowing, standing
+from krisechat.citizen.endpoint import Endpoint
 from krisechat.foundation import clock
 from krisechat.operations import access_tokens, feedback, messages
 from krisechat.operations.opening import Opened
@@ -39,7 +39,7 @@ def _secrets(opened: Opened) -> dict[str, Any]:
     }
 
 
-class StatusView(APIView):
+class StatusView(Endpoint):
     """Open or not, how long it takes, and whom else to call."""
 
     @_schema(operation_id="status")
@@ -47,7 +47,7 @@ class StatusView(APIView):
         return Response(standing.status(at=clock.now()))
 
 
-class ConversationsView(APIView):
+class ConversationsView(Endpoint):
     """A new conversation, which waits from now on."""
 
     @_schema(operation_id="open_conversation")
@@ -58,7 +58,7 @@ class ConversationsView(APIView):
         return Response(_secrets(queueing.open_conversation(opening, at=at)), status=201)
 
 
-class ResumeView(APIView):
+class ResumeView(Endpoint):
     """Back into a conversation with its four words."""
 
     @_schema(operation_id="resume_conversation")
@@ -77,7 +77,7 @@ class ResumeView(APIView):
         return Response(_secrets(opened))
 
 
-class TokenView(APIView):
+class TokenView(Endpoint):
     """The page's cookie buys a token for its socket."""
 
     @_schema(operation_id="buy_token")
@@ -87,7 +87,7 @@ class TokenView(APIView):
         return Response({"token": access_tokens.issue_from_device(cookie=cookie, at=clock.now())})
 
 
-class ReturnCodeView(APIView):
+class ReturnCodeView(Endpoint):
     """Four new words in place of any earlier ones, for somebody who asks to see theirs."""
 
     @_schema(operation_id="new_return_code")
@@ -96,7 +96,7 @@ class ReturnCodeView(APIView):
         return Response({"return_code": access_tokens.new_return_code(conversation=id)})
 
 
-class EndView(APIView):
+class EndView(Endpoint):
     """The citizen ends the conversation."""
 
     @_schema(operation_id="end_conversation")
@@ -106,7 +106,7 @@ class EndView(APIView):
         return Response({"state": conversations.snapshot(id).state})
 
 
-class FeedbackView(APIView):
+class FeedbackView(Endpoint):
     """Did it help?"""
 
     @_schema(operation_id="give_feedback")
@@ -122,7 +122,7 @@ class FeedbackView(APIView):
         return Response({"helped": asked.helped})
 
 
-class ConversationView(APIView):
+class ConversationView(Endpoint):
     """The citizen's own erasure."""
 
     @_schema(operation_id="erase_conversation")

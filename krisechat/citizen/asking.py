@@ -6,10 +6,11 @@ from uuid import UUID
 
 import msgspec
 
-from krisechat.foundation.refusals import BadValue, MissingField, TooLong
+from krisechat.foundation.refusals import BadValue, TooLong
 from krisechat.models import Helpline
 from krisechat.operations.opening import Opening
 from krisechat.realtime.decoding import BODY_MAX, checked_body, checked_id, convert
+from krisechat.realtime.frames_in import Given
 
 NICKNAME_MAX = 40
 SLUG_MAX = 40
@@ -36,20 +37,20 @@ class OpeningRequest(msgspec.Struct, kw_only=True):
 class ResumeRequest(msgspec.Struct, kw_only=True):
     """`POST /api/v1/conversations/resume`."""
 
-    return_code: str
+    return_code: Given
 
 
 class MessageRequest(msgspec.Struct, kw_only=True):
     """`POST /api/v1/conversation/messages`."""
 
-    client_id: str
-    body: str
+    client_id: Given
+    body: Given
 
 
 class FeedbackRequest(msgspec.Struct, kw_only=True):
     """`POST /api/v1/conversation/feedback`."""
 
-    helped: str
+    helped: Given
     what_would_help: str = ""
 
 
@@ -83,8 +84,6 @@ def opening(data: dict[str, Any], *, helpline: Helpline, organisations: set[str]
 def message(data: dict[str, Any]) -> tuple[UUID, str]:
     """(client_id, trimmed body). Raises MissingField, BadValue or TooLong."""
     asked = convert(data, MessageRequest)
-    if not asked.client_id:
-        raise MissingField("A field is empty.", field="client_id")
     return checked_id(asked.client_id, field="client_id"), checked_body(asked.body)
 
 

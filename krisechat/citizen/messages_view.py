@@ -14,9 +14,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from krisechat.citizen import api, bearing, view
+from krisechat.citizen.endpoint import Endpoint
 from krisechat.citizen.refusing import as_refusal
 from krisechat.foundation.refusals import BadValue
 from krisechat.operations.access_tokens import Holder
@@ -28,7 +28,7 @@ from routing.queries import queue
 WAIT_MAX = 25  # seconds
 
 
-class SendView(APIView):
+class SendView(Endpoint):
     """Sending over HTTP."""
 
     @extend_schema(
@@ -42,7 +42,9 @@ class SendView(APIView):
 async def messages(request: HttpRequest) -> HttpResponse:
     """GET polls, everything else goes to SendView."""
     if request.method != "GET":
-        return await sync_to_async(SendView.as_view())(request)
+        response = await sync_to_async(SendView.as_view())(request)
+        response["Allow"] = "GET, POST"
+        return response
     try:
         answer = await _poll(request)
     except Exception as error:  # each becomes a named refusal, a fault included

@@ -4,9 +4,11 @@ import logging
 import math
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import DatabaseError, InterfaceError
 from django.http import Http404
 from rest_framework import exceptions
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 from krisechat.foundation import refusals
@@ -15,10 +17,19 @@ from krisechat.foundation.refusals import Refusal
 
 logger = logging.getLogger(__name__)
 
+_NOT_SERVED = (
+    exceptions.MethodNotAllowed,
+    exceptions.UnsupportedMediaType,
+    exceptions.NotAcceptable,
+)
+
 
 def as_refusal(error: Exception, context: Any = None) -> Response | None:
     """The framework's exception handler: an answer for every exception, a fault included."""
-    if isinstance(error, exceptions.MethodNotAllowed | exceptions.UnsupportedMediaType):
+    if context is not None:  # refusals are JSON, also where the answer is something else
+        context["request"].accepted_renderer = JSONRenderer()
+        context["request"].accepted_media_type = JSONRenderer.media_type
+    if isinstance(error, _NOT_SERVED):
         body = refusals.Malformed("This method or media type is not served here.").body()
         return Response(body, status=error.status_code)
     refusal = _refusal(error)
@@ -35,6 +46,10 @@ def _refusal(error: Exception) -> Refusal:
         return refusals.NotFound("Not found.")
     if isinstance(error, exceptions.ParseError):
         return refusals.Malformed("This is not JSON.")
+    if isinstance(error, RequestDataTooBig):
+        return refusals.TooLong("The request is larger than 64 KiB.")
+    if isinstance(error, SuspiciousOperation):
+        return refusals.Malformed("This request could not be read.")
     if not isinstance(error, DatabaseError | InterfaceError):
         # The kind of fault and nothing else: its text may quote what somebody wrote.
         logger.error("request failed: %s", type(error).__name__)

@@ -64,8 +64,8 @@ def checked_body(body: str, *, limit: int = BODY_MAX, field: str = "body") -> st
 
 
 def checked_id(value: Any, *, field: str) -> UUID:
-    """`value` as a UUID. Raises BadValue."""
+    """`value` as a UUID, spelled as the sockets take it. Raises BadValue."""
     try:
-        return UUID(value)
-    except (ValueError, TypeError, AttributeError):
+        return msgspec.convert(value, UUID)
+    except msgspec.ValidationError:
         raise BadValue("This is not an id.", field=field) from None
