@@ -1,0 +1,356 @@
+"""The one write path: one order without gaps, each message once, one refusal alone."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from krisechat.foundation import clock
+from krisechat.foundation.envelope import Tampered
+from krisechat.foundation.ids import new_id
+from krisechat.foundation.refusals import IdConflict, NotFound, WrongState
+from krisechat.models import Conversation, Message
+from krisechat.operations import message_rows, messages
+from krisechat.operations.messages import Outcome, Send, Stored
+from krisechat.privacy import masking, sealing
+from krisechat.queries import conversations, transcripts
+from krisechat.realtime import publish
+from routing.operations import assignments, queueing
+from tests.support import people
+
+AT = clock.now()
+LATER = AT + timedelta(minutes=1)
+
+pytestmark = pytest.mark.django_db
+
+
+def by_citizen(conversation: UUID, body: str = "hej", *, client_id: UUID | None = None) -> Send:
+    me = conversations.snapshot(conversation).citizen()
+    return Send(
+        conversation=conversation,
+        participant=me.participant,
+        author="citizen",
+        alias=me.alias,
+        client_id=client_id or new_id(),
+        body=body,
+    )
+
+
+def silent() -> UUID:
+    """A conversation that nobody has written in yet."""
+    return people.amina("").conversation
+
+
+def store(*sends: Send) -> list[Outcome]:
+    return messages.store(sends, at=AT)
+
+
+def seqs(outcomes: Sequence[Outcome]) -> list[int | str]:
+    """The number of each stored message, the code of each refusal."""
+    return [each.message.seq if isinstance(each, Stored) else each.code for each in outcomes]
+
+
+def table(conversation: UUID) -> list[int]:
+    rows = Message.objects.filter(conversation_id=conversation).order_by("seq")
+    return list(rows.values_list("seq", flat=True))
+
+
+def last_seq(conversation: UUID) -> int:
+    return Conversation.objects.values_list("last_seq", flat=True).get(id=conversation)
+
+
+class TestOrder:
+    def test_a_conversation_counts_from_one_without_gaps(self) -> None:
+        one = silent()
+        assert seqs(store(by_citizen(one), by_citizen(one))) == [1, 2]
+        assert seqs(store(by_citizen(one))) == [3]
+        assert (table(one), last_seq(one)) == ([1, 2, 3], 3)
+
+    def test_each_conversation_counts_for_itself_in_one_batch(self) -> None:
+        one, two = silent(), silent()
+        batch = [by_citizen(each) for each in (one, two, one, one, two)]
+        assert seqs(store(*batch)) == [1, 1, 2, 3, 2]
+        assert (last_seq(one), last_seq(two)) == (3, 2)
+
+    def test_what_is_refused_leaves_no_gap(self) -> None:
+        one, over = silent(), silent()
+        closed = by_citizen(over)
+        queueing.end_by_citizen(conversation=over, at=AT)
+        batch = [by_citizen(one), closed, by_citizen(one)]
+        assert seqs(store(*batch)) == [1, "wrong_state", 2]
+        assert (table(one), table(over), last_seq(over)) == ([1, 2], [], 0)
+
+    def test_what_is_rolled_back_leaves_no_gap(self) -> None:
+        one = silent()
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            store(by_citizen(one))
+            raise ZeroDivisionError
+        assert seqs(store(by_citizen(one))) == [1]
+
+    def test_the_database_itself_takes_no_number_twice(self) -> None:
+        one = silent()
+        store(by_citizen(one))
+        row = Message.objects.get()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Message.objects.create(
+                conversation_id=one,
+                seq=1,
+                author="citizen",
+                participant_id=row.participant_id,
+                client_id=new_id(),
+                body_sealed=b"x",
+                via="web",
+                sent_at=AT,
+            )
+
+    def test_both_sides_write_in_one_order(self) -> None:
+        one = silent()
+        bo = people.on_duty(people.bo())
+        assignments.take_next(bo, at=AT)
+        me = conversations.snapshot(one).member_of(bo.account)
+        assert me is not None
+        mine = Send(
+            conversation=one,
+            participant=me.participant,
+            author="volunteer",
+            alias=me.alias,
+            client_id=new_id(),
+            body="jeg er her",
+        )
+        assert seqs(store(by_citizen(one), mine, by_citizen(one))) == [1, 2, 3]
+        assert [each.author for each in transcripts.after(one, 0)] == [
+            "citizen",
+            "volunteer",
+            "citizen",
+        ]
+
+
+class TestOnce:
+    def test_sent_again_it_is_the_same_message(self) -> None:
+        one = silent()
+        mine = by_citizen(one)
+        [first] = store(mine)
+        [again] = messages.store([mine], at=LATER)
+        assert isinstance(first, Stored)
+        assert isinstance(again, Stored)
+        assert (first.fresh, again.fresh) == (True, False)
+        assert again.message == first.message
+        assert again.ack() == first.ack()
+        assert table(one) == [1]
+
+    def test_twice_in_one_batch_it_is_stored_once(self) -> None:
+        one = silent()
+        mine = by_citizen(one)
+        assert seqs(store(mine, by_citizen(one), mine)) == [1, 2, 1]
+        assert table(one) == [1, 2]
+
+    def test_after_the_end_a_resend_is_still_acknowledged(self) -> None:
+        one = silent()
+        mine = by_citizen(one)
+        store(mine)
+        queueing.end_by_citizen(conversation=one, at=AT)
+        assert seqs(store(mine, by_citizen_unseen(mine))) == [1, "wrong_state"]
+
+    def test_another_text_under_its_id_is_refused(self) -> None:
+        one = silent()
+        mine = by_citizen(one, "hej")
+        store(mine)
+        [refused] = store(replace(mine, body="hej igen"))
+        assert isinstance(refused, IdConflict)
+        assert (refused.status, refused.field) == (409, "client_id")
+        assert [each.body for each in transcripts.after(one, 0)] == ["hej"]
+
+    def test_in_one_batch_too(self) -> None:
+        mine = by_citizen(silent(), "hej")
+        assert seqs(store(mine, replace(mine, body="nej"), mine)) == [1, "id_conflict", 1]
+
+    def test_the_same_id_of_somebody_else_is_another_message(self) -> None:
+        one, two = silent(), silent()
+        mine = by_citizen(one)
+        theirs = by_citizen(two, "noget andet", client_id=mine.client_id)
+        assert seqs(store(mine, theirs)) == [1, 1]
+        assert seqs(store(mine, theirs)) == [1, 1]
+
+    def test_sameness_is_judged_after_masking(self) -> None:
+        """Two texts that differ only in a CPR number are one: the number was never kept."""
+        one = silent()
+        client_id = new_id()
+
+        def masked(text: str) -> Send:
+            body, hit = masking.mask_cpr(text)
+            return replace(by_citizen(one, body, client_id=client_id), masked=hit)
+
+        [first] = store(masked("mit nummer er 010190-1234"))
+        [again] = store(masked("mit nummer er 020290-4321"))
+        assert isinstance(first, Stored)
+        assert isinstance(again, Stored)
+        assert (again.message.seq, again.fresh, again.ack().masked) == (1, False, True)
+        assert Message.objects.get().masked
+
+
+def by_citizen_unseen(send: Send) -> Send:
+    """A new message of the same author."""
+    return replace(send, client_id=new_id())
+
+
+class TestRefusals:
+    def test_a_conversation_that_is_over_takes_nothing_more(self) -> None:
+        one = silent()
+        mine = by_citizen(one)
+        queueing.end_by_citizen(conversation=one, at=AT)
+        [refused] = store(mine)
+        assert isinstance(refused, WrongState)
+
+    def test_an_unknown_conversation_is_not_found(self) -> None:
+        mine = by_citizen(silent())
+        [refused] = store(replace(mine, conversation=uuid4()))
+        assert isinstance(refused, NotFound)
+        assert not Message.objects.exists()
+
+    def test_an_erased_conversation_takes_nothing_and_shows_nothing(self) -> None:
+        one = silent()
+        mine = by_citizen(one)
+        store(mine)
+        queueing.erase_by_citizen(conversation=one, at=AT)
+        assert seqs(store(mine, by_citizen_unseen(mine))) == ["wrong_state", "wrong_state"]
+        assert not Message.objects.exists()
+
+    def test_who_had_to_give_it_back_says_nothing_more_in_it(self) -> None:
+        one = silent()
+        bo = people.on_duty(people.bo())
+        assignments.take_next(bo, at=AT)
+        me = conversations.snapshot(one).member_of(bo.account)
+        assert me is not None
+        mine = replace(by_citizen(one), participant=me.participant, author="volunteer")
+        earlier = replace(mine, client_id=new_id())
+        store(earlier)
+        assignments.give_back(account=bo.account, conversation=one, why="gone", at=AT)
+        assert seqs(store(mine, earlier)) == ["not_found", 1]
+
+    def test_no_refusal_quotes_the_text(self) -> None:
+        mine = by_citizen(silent(), "Amina")
+        store(mine)
+        outcomes = store(replace(mine, body="Amina og Bo"), replace(mine, conversation=uuid4()))
+        assert "Amina" not in str(
+            [each.body() for each in outcomes if not isinstance(each, Stored)]
+        )
+
+
+class TestWhatIsStored:
+    def test_everything_but_the_words_stands_in_the_row(self) -> None:
+        one = silent()
+        mine = replace(by_citizen(one, "jeg er bange"), via="sms", masked=True)
+        [outcome] = store(mine)
+        assert isinstance(outcome, Stored)
+        row = Message.objects.get()
+        assert (row.id, row.seq, row.sent_at) == (outcome.message.id, 1, AT)
+        assert (row.author, row.participant_id) == ("citizen", mine.participant)
+        assert (row.client_id, row.via, row.masked) == (mine.client_id, "sms", True)
+        assert b"bange" not in bytes(row.body_sealed)
+
+    def test_the_words_open_at_their_own_number_only(self) -> None:
+        one = silent()
+        store(by_citizen(one, "første"), by_citizen(one, "anden"))
+        cipher = sealing.conversation_cipher(one)
+        row = Message.objects.get(seq=1)
+        opened = sealing.open_body(cipher, conversation=one, seq=1, sealed=row.body_sealed)
+        assert opened == "første"
+        with pytest.raises(Tampered):
+            sealing.open_body(cipher, conversation=one, seq=2, sealed=row.body_sealed)
+
+    def test_moved_to_another_conversation_they_do_not_open(self) -> None:
+        one, two = silent(), silent()
+        store(by_citizen(one), by_citizen(two))
+        sealed = Message.objects.get(conversation_id=one).body_sealed
+        for key in (one, two):
+            with pytest.raises(Tampered):
+                sealing.open_body(
+                    sealing.conversation_cipher(key), conversation=two, seq=1, sealed=sealed
+                )
+
+    @given(body=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200))
+    @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_every_text_comes_back_to_the_letter(self, body: str) -> None:
+        one = silent()
+        store(by_citizen(one, body))
+        assert [each.body for each in transcripts.after(one, 0)] == [body]
+
+
+Commits = Callable[..., Any]
+
+
+class TestPublishing:
+    @pytest.fixture
+    def told(self, monkeypatch: pytest.MonkeyPatch) -> list[list[Stored]]:
+        said: list[list[Stored]] = []
+        monkeypatch.setattr(publish, "stored", lambda fresh: said.append(list(fresh)))
+        return said
+
+    def test_what_is_new_is_told_once_it_is_committed(
+        self, told: list[list[Stored]], django_capture_on_commit_callbacks: Commits
+    ) -> None:
+        one = silent()
+        again = by_citizen(one)
+        store(again)
+        with django_capture_on_commit_callbacks(execute=True):
+            outcomes = store(again, new := by_citizen(one))
+            assert told == []
+        assert told == [[outcomes[1]]]
+        assert told[0][0].send is new
+
+    def test_nothing_new_is_not_told(
+        self, told: list[list[Stored]], django_capture_on_commit_callbacks: Commits
+    ) -> None:
+        mine = by_citizen(silent())
+        store(mine)
+        with django_capture_on_commit_callbacks(execute=True) as said:
+            store(mine, replace(mine, body="andet"))
+        assert (told, said) == ([], [])
+
+
+@st.composite
+def nights(draw: st.DrawFn) -> list[list[tuple[int, int, str]]]:
+    """Batches of (conversation, client_id, text): few of each, so that much comes again."""
+    one = st.tuples(st.integers(0, 2), st.integers(0, 5), st.sampled_from(["hej", "nej"]))
+    return draw(st.lists(st.lists(one, max_size=6), max_size=5))
+
+
+@given(night=nights())
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_comes_again_in_whatever_batch(night: list[list[tuple[int, int, str]]]) -> None:
+    """Against the plainest account of it: the first text under an id is the message."""
+    ids, client_ids = [silent() for _ in range(3)], [new_id() for _ in range(6)]
+    account: dict[UUID, dict[UUID, tuple[int, str]]] = {each: {} for each in ids}
+    for batch in night:
+        sends = [by_citizen(ids[c], text, client_id=client_ids[m]) for c, m, text in batch]
+        for send, outcome in zip(sends, store(*sends), strict=True):
+            mine = account[send.conversation]
+            seq, text = mine.setdefault(send.client_id, (len(mine) + 1, send.body))
+            assert seqs([outcome]) == [seq if text == send.body else "id_conflict"]
+    for conversation, mine in account.items():
+        found = transcripts.after(conversation, 0)
+        assert [(each.seq, each.body) for each in found] == sorted(mine.values())
+        assert last_seq(conversation) == len(found)
+
+
+def test_what_the_database_raises_stores_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = silent()
+    rows = message_rows.of_this_database()
+
+    def fails(*_: object, **__: object) -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr(type(rows), "write", fails)
+    with pytest.raises(DatabaseError):
+        store(by_citizen(one))
+    assert (table(one), last_seq(one)) == ([], 0)
+
+
+def test_nothing_to_store_is_nothing_stored() -> None:
+    assert store() == []
