@@ -9,7 +9,7 @@ import msgspec
 from krisechat.foundation.refusals import BadValue, TooLong
 from krisechat.models import Helpline
 from krisechat.operations.opening import Opening
-from krisechat.realtime.decoding import BODY_MAX, checked_body, checked_id, convert
+from krisechat.realtime.decoding import checked_body, checked_id, convert
 from krisechat.realtime.frames_in import Given
 
 NICKNAME_MAX = 40
@@ -91,8 +91,8 @@ def feedback(data: dict[str, Any]) -> FeedbackRequest:
     """The answer and the words, trimmed. Raises BadValue or TooLong."""
     asked: FeedbackRequest = convert(data, FeedbackRequest)
     words = asked.what_would_help.strip()
-    if len(words) > BODY_MAX:
-        raise TooLong(f"The text is longer than {BODY_MAX} characters.", field="what_would_help")
+    if words:
+        words = checked_body(words, field="what_would_help")
     return FeedbackRequest(helped=asked.helped, what_would_help=words)
 
 

@@ -37,6 +37,17 @@ def page_cookie(request: HttpRequest, *, form_token: str) -> str:
     return cookie
 
 
+def from_another_site(request: HttpRequest) -> bool:
+    """Whether another site's page made a browser post this. What it could do is give the device
+    a conversation somebody else reads along in, so forms that set the cookie ask first; browsers
+    say where a post comes from, programs need not."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("cross-site", "same-site")
+    origin = request.headers.get("Origin")
+    return origin is not None and origin.lower() not in settings.KRISECHAT_ORIGINS
+
+
 def device(request: HttpRequest) -> str:
     """The device token in the cookie; empty when there is none."""
     return request.COOKIES.get(COOKIE, "")

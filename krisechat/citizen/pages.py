@@ -59,10 +59,12 @@ def chat(request: HttpRequest) -> HttpResponse:
     return render(request, "krisechat/chat.html", {**page_context.of(request), **context})
 
 
-@csrf_exempt  # nothing is remembered about the browser yet, so there is nothing to forge with
+@csrf_exempt  # there is no cookie yet to hold a token against; see from_another_site
 @require_POST
 def start(request: HttpRequest) -> HttpResponse:
     """Opens a conversation and gives this device its cookie."""
+    if bearing.from_another_site(request):
+        return HttpResponseRedirect("/tryg")
     at = clock.now()
     try:
         opening = posting.opening(request, at=at)
@@ -138,10 +140,12 @@ def words(request: HttpRequest) -> HttpResponse:
     return render(request, "krisechat/chat.html", {**page_context.of(request), **context})
 
 
-@csrf_exempt  # the words themselves are the proof
+@csrf_exempt  # the words themselves are the proof; see from_another_site
 @require_POST
 def come_back(request: HttpRequest) -> HttpResponse:
     """The four words, typed on any device, bring their conversation to it."""
+    if bearing.from_another_site(request):
+        return HttpResponseRedirect("/tryg")
     try:
         slowing.guess(request)
         id = access_tokens.conversation_of_return_code(request.POST.get("return_code", ""))
