@@ -1,0 +1,323 @@
+"""The life of a conversation after its opening."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from krisechat.foundation import clock
+from krisechat.foundation.ids import new_id
+from krisechat.foundation.refusals import BadValue, NotFound, Unauthenticated, WrongState
+from krisechat.models import (
+    AuditEntry,
+    Citizen,
+    Conversation,
+    DataKey,
+    Feedback,
+    Message,
+    Note,
+    Participant,
+)
+from krisechat.operations import access_tokens, actors, conversations, feedback, notes
+from krisechat.operations.conversations import UnableToEnd
+from krisechat.operations.opening import Opened
+from krisechat.privacy import data_keys, sealing
+from krisechat.privacy.data_keys import OwnerErased
+from krisechat.privacy.masking import MASK
+from krisechat.queries import conversations as queries
+from krisechat.queries import notes as note_queries
+from krisechat.queries import transcripts
+from krisechat.realtime import publish
+from krisechat.states.conversation import TRANSITIONS, ConversationEvent, ConversationState
+from routing.operations import assignments
+from tests.support import people
+from volunteers.access import Answerer
+
+AT = clock.now()
+LATER = AT + timedelta(minutes=20)
+
+pytestmark = pytest.mark.django_db
+
+
+def in_state(state: str) -> UUID:
+    """A conversation that was put into this state, past all operations."""
+    one = people.amina("").conversation
+    over = AT if state in ("ended", "erased") else None
+    Conversation.objects.filter(id=one).update(state=state, ended_at=over)
+    return one
+
+
+def row(conversation: UUID) -> Conversation:
+    return Conversation.objects.get(id=conversation)
+
+
+def taken_by(person: Answerer, **wishes: Any) -> Opened:
+    opened = people.amina(**wishes)
+    assignments.take_next(people.on_duty(person), at=AT)
+    return opened
+
+
+class TestMoving:
+    @pytest.mark.parametrize("event", ConversationEvent)
+    @pytest.mark.parametrize("state", ConversationState)
+    def test_the_whole_grid_in_the_table(
+        self, state: ConversationState, event: ConversationEvent
+    ) -> None:
+        one = in_state(state)
+        allowed = (state, event) in TRANSITIONS
+        after = TRANSITIONS.get((state, event), state)
+        over = {"ended_at": AT} if after in ("ended", "erased") else {"ended_at": None}
+        assert conversations.move(one, event, **(over if allowed else {})) is allowed
+        assert (row(one).state, row(one).revision) == (after, int(allowed))
+
+    def test_an_unknown_one_does_not_move(self) -> None:
+        assert not conversations.move(new_id(), ConversationEvent.END)
+
+    def test_it_is_told_on_commit_when_it_moved_and_only_then(
+        self, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        told: list[UUID] = []
+        monkeypatch.setattr(publish, "changed", told.append)
+        one = in_state("waiting")
+        with django_capture_on_commit_callbacks(execute=True):
+            assert not conversations.move(one, ConversationEvent.GIVE_BACK)
+            assert conversations.move(one, ConversationEvent.TAKE)
+            assert told == []
+        assert told == [one]
+
+
+class TestEnding:
+    @pytest.mark.parametrize("state", ["waiting", "active"])
+    def test_it_is_over_from_that_moment(self, state: str) -> None:
+        one = in_state(state)
+        conversations.end(conversation=one, actor=actors.CITIZEN, at=LATER)
+        assert (row(one).state, row(one).ended_at) == ("ended", LATER)
+        assert AuditEntry.objects.filter(action="end", actor_kind="citizen").count() == 1
+
+    @pytest.mark.parametrize("state", ["ended", "erased"])
+    def test_over_is_over(self, state: str) -> None:
+        one = in_state(state)
+        with pytest.raises(UnableToEnd):
+            conversations.end(conversation=one, actor=actors.CITIZEN, at=LATER)
+        assert row(one).ended_at == AT
+
+    def test_the_days_of_retention_count_from_the_end(self) -> None:
+        one = in_state("active")
+        late = AT + timedelta(days=9)
+        conversations.end(conversation=one, actor=actors.CITIZEN, at=late)
+        owners = {one, row(one).citizen_id}
+        found = dict(
+            DataKey.objects.filter(owner_id__in=owners).values_list("owner_id", "counts_from")
+        )
+        assert found == dict.fromkeys(owners, late)
+
+    def test_a_week_without_a_key_does_not_keep_it_from_ending(self) -> None:
+        one = in_state("active")
+        conversations.end(conversation=one, actor=actors.CITIZEN, at=AT + timedelta(days=300))
+        assert row(one).state == "ended"
+
+
+class TestNamingTheOutcome:
+    def name(self, one: UUID, outcome: str, tags: list[str]) -> None:
+        conversations.name_outcome(
+            conversation=one, outcome=outcome, tags=tags, actor=actors.SYSTEM, at=AT
+        )
+
+    def test_the_tags_are_sealed_and_the_numbers_in_them_masked(self) -> None:
+        one = in_state("ended")
+        self.name(one, "referred", ["vold  i hjemmet", "010190-1234"])
+        assert row(one).outcome == "referred"
+        sealed = row(one).tags_sealed
+        assert b"vold" not in bytes(sealed)
+        words = sealing.unseal(
+            sealing.conversation_cipher(one),
+            table="conversation",
+            column="tags",
+            owner=one,
+            row=one,
+            sealed=sealed,
+        )
+        assert words.split("\n") == ["vold i hjemmet", MASK]
+
+    def test_without_tags_nothing_is_kept(self) -> None:
+        one = in_state("ended")
+        self.name(one, "other", [])
+        assert row(one).tags_sealed is None
+
+    @pytest.mark.parametrize("outcome", ["", "solved", "ENDED"])
+    def test_an_unknown_outcome_is_refused(self, outcome: str) -> None:
+        with pytest.raises(BadValue) as refused:
+            self.name(in_state("ended"), outcome, [])
+        assert refused.value.field == "outcome"
+
+
+class TestFlagging:
+    def flag(self, one: UUID, bo: Answerer, risk: str, reason: str = "") -> None:
+        conversations.flag(conversation=one, risk=risk, reason=reason, account=bo.account, at=LATER)
+
+    @pytest.mark.parametrize("risk", ["none", "concern", "high", "acute"])
+    def test_the_risk_is_set_seen_and_recorded(self, risk: str) -> None:
+        bo = people.bo()
+        one = taken_by(bo).conversation
+        before = row(one).revision
+        self.flag(one, bo, risk)
+        assert (row(one).risk, row(one).revision) == (risk, before + 1)
+        assert AuditEntry.objects.get(action="flag").detail == {"risk": risk}
+
+    def test_the_reason_is_a_note_for_those_who_answer(self) -> None:
+        bo = people.bo()
+        one = taken_by(bo).conversation
+        self.flag(one, bo, "high", "taler om piller")
+        assert [note.body for note in note_queries.of_conversation(one)] == ["taler om piller"]
+        assert "piller" not in str(list(AuditEntry.objects.values()))
+
+    def test_without_a_reason_there_is_no_note(self) -> None:
+        bo = people.bo()
+        one = taken_by(bo).conversation
+        self.flag(one, bo, "concern")
+        assert not Note.objects.exists()
+
+    def test_acute_is_kept_longer_and_every_word_still_opens(self) -> None:
+        bo = people.bo()
+        one = taken_by(bo, first_message="hej").conversation
+        self.flag(one, bo, "acute", "fare")
+        sealing.forget()
+        assert DataKey.objects.get(owner_id=one).retention_class == "acute"
+        assert [each.body for each in transcripts.after(one, 0)] == ["hej"]
+        assert [each.body for each in note_queries.of_conversation(one)] == ["fare"]
+
+    def test_danger_is_flagged_even_when_the_class_cannot_be_changed(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        bo = people.bo()
+        one = taken_by(bo).conversation
+
+        def refuses(**_: object) -> None:
+            raise data_keys.RetentionOver
+
+        monkeypatch.setattr(data_keys, "change_class", refuses)
+        self.flag(one, bo, "acute")
+        assert row(one).risk == "acute"
+
+    def test_an_unknown_risk_is_refused(self) -> None:
+        bo = people.bo()
+        one = taken_by(bo).conversation
+        with pytest.raises(BadValue) as refused:
+            self.flag(one, bo, "very")
+        assert (refused.value.field, row(one).risk) == ("risk", "none")
+
+    def test_what_is_over_is_not_flagged_and_gets_no_note(self) -> None:
+        bo = people.bo()
+        one = taken_by(bo).conversation
+        conversations.end(conversation=one, actor=actors.CITIZEN, at=AT)
+        with pytest.raises(WrongState):
+            self.flag(one, bo, "high", "for sent")
+        assert (row(one).risk, Note.objects.count()) == ("none", 0)
+
+
+class TestErasing:
+    @pytest.fixture
+    def full(self) -> Opened:
+        """A conversation with everything in it that can be: words, notes, tags, an answer."""
+        bo = people.bo()
+        opened = taken_by(
+            bo,
+            first_message="jeg er bange",
+            nickname="Amina",
+            phone="+4520123456",
+            postal_code="8000",
+            topic="violence",
+            organisation="headspace",
+            client_id=new_id(),
+        )
+        one = opened.conversation
+        notes.write(conversation=one, account=bo.account, body="pas på", at=AT)
+        conversations.end(conversation=one, actor=actors.CITIZEN, at=AT)
+        conversations.name_outcome(
+            conversation=one, outcome="referred", tags=["vold"], actor=actors.SYSTEM, at=AT
+        )
+        feedback.give(conversation=one, helped="no", what_would_help="et opkald", at=AT)
+        return opened
+
+    def test_nothing_of_it_is_readable_or_even_there(self, full: Opened) -> None:
+        one = full.conversation
+        conversations.erase(conversation=one, at=LATER)
+        for kind in (Message, Note, Feedback):
+            assert not kind.objects.exists()
+        assert transcripts.after(one, 0) == []
+        assert queries.snapshots([one]) == {}
+        with pytest.raises(NotFound):
+            queries.snapshot(one)
+        kept = row(one)
+        assert (kept.state, kept.topic, kept.organisation) == ("erased", "", "")
+        assert (kept.postal_code_sealed, kept.tags_sealed, kept.return_code_digest) == (None,) * 3
+        assert kept.opening_id is None
+
+    def test_the_keys_of_conversation_and_citizen_are_gone(self, full: Opened) -> None:
+        citizen = row(full.conversation).citizen_id
+        conversations.erase(conversation=full.conversation, at=LATER)
+        assert not DataKey.objects.exists()
+        for kind, owner in (("conversation", full.conversation), ("citizen", citizen)):
+            with pytest.raises(OwnerErased):
+                data_keys.cipher_of(owner_kind=kind, owner_id=owner)
+
+    def test_name_and_number_are_gone_and_cannot_be_looked_up(self, full: Opened) -> None:
+        conversations.erase(conversation=full.conversation, at=LATER)
+        citizen = Citizen.objects.get()
+        assert (citizen.name_sealed, citizen.phone_sealed, citizen.phone_digest) == (None,) * 3
+        assert not citizen.sms_consent
+
+    def test_a_citizen_who_has_another_conversation_keeps_name_and_number(
+        self, full: Opened
+    ) -> None:
+        other = people.amina("").conversation
+        citizen = row(full.conversation).citizen_id
+        Conversation.objects.filter(id=other).update(citizen_id=citizen)
+        conversations.erase(conversation=full.conversation, at=LATER)
+        assert Citizen.objects.get(id=citizen).phone_sealed is not None
+        conversations.erase(conversation=other, at=LATER)
+        assert Citizen.objects.get(id=citizen).phone_sealed is None
+
+    def test_every_token_is_unauthenticated(self, full: Opened) -> None:
+        more = access_tokens.issue(conversation=full.conversation, at=AT, device=True)
+        conversations.erase(conversation=full.conversation, at=LATER)
+        for token in (full.token, more):
+            with pytest.raises(Unauthenticated):
+                access_tokens.resolve(token)
+
+    def test_what_a_backup_would_bring_back_stays_noise(self, full: Opened) -> None:
+        """The rows of before, put back beside today's keys, open nothing."""
+        messages = list(Message.objects.all())
+        aliases = list(Participant.objects.all())
+        conversations.erase(conversation=full.conversation, at=LATER)
+        sealing.forget()
+        Message.objects.bulk_create(messages)
+        assert transcripts.after(full.conversation, 0) == []
+        assert aliases
+        assert queries.snapshots([full.conversation]) == {}
+
+    def test_the_kept_key_is_forgotten_on_commit(
+        self, full: Opened, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        sealing.conversation_cipher(full.conversation)
+        with django_capture_on_commit_callbacks(execute=True):
+            conversations.erase(conversation=full.conversation, at=LATER)
+        assert full.conversation not in sealing._kept
+
+    def test_no_neighbour_is_touched(self, full: Opened) -> None:
+        other = people.amina("min egen")
+        conversations.erase(conversation=full.conversation, at=LATER)
+        assert [each.body for each in transcripts.after(other.conversation, 0)] == ["min egen"]
+        assert access_tokens.resolve(other.token).conversation == other.conversation
+
+    def test_that_it_was_done_stays_on_record(self, full: Opened) -> None:
+        conversations.erase(conversation=full.conversation, at=LATER)
+        entry = AuditEntry.objects.get(action="erase")
+        assert (entry.actor_kind, entry.object_id) == ("citizen", str(full.conversation))
+
+    def test_twice_and_unknown_are_not_found(self, full: Opened) -> None:
+        conversations.erase(conversation=full.conversation, at=LATER)
+        for one in (full.conversation, new_id()):
+            with pytest.raises(NotFound):
+                conversations.erase(conversation=one, at=LATER)
