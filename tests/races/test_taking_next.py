@@ -1,6 +1,9 @@
 """P10, one volunteer for one conversation: whoever asks at the same moment, and whoever leaves."""
 
+import threading
+import time
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -18,9 +21,21 @@ from volunteers.models import Presence
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+ROUNDS = 25
+
 
 def taking(person: Answerer) -> Callable[[], UUID]:
     return lambda: assignments.take_next(person, at=clock.now())
+
+
+def a_little_later(work: Callable[[], Any], *, round_: int) -> Callable[[], Any]:
+    """A bit later each round, so that over the rounds it meets every step of the other's work."""
+
+    def later() -> Any:
+        time.sleep(round_ * 0.0008)
+        return work()
+
+    return later
 
 
 def logging_out(person: Answerer) -> Callable[[], int]:
@@ -49,15 +64,40 @@ def holders(conversation: UUID) -> list[object]:
     return list(rows.values_list("account_id", flat=True))
 
 
+def asking_for_the_last(person: Answerer, meet: threading.Barrier) -> Callable[[], list[str]]:
+    """Asks a hundred times, each time together with the other; whoever gets it gives it back."""
+
+    def ask() -> list[str]:
+        codes = []
+        for _ in range(100):
+            meet.wait(30)
+            got = attempt(person)
+            codes.append(code(got))
+            meet.wait(30)
+            if isinstance(got, UUID):
+                assert holders(got) == [person.account]
+                assert assignments.give_back_all(account=person.account, why="gone", at=clock.now())
+                people.on_duty(person)
+        return codes
+
+    return ask
+
+
+def attempt(person: Answerer) -> UUID | Refusal:
+    try:
+        return taking(person)()
+    except Refusal as refusal:
+        return refusal
+
+
 def test_of_two_who_ask_for_the_last_one_exactly_one_gets_it_a_hundred_times() -> None:
-    bo, sara = people.on_duty(people.bo()), people.on_duty(people.sara())
-    last = people.amina("").conversation
-    for _ in range(100):
-        ends = together(taking(bo), taking(sara))
-        assert sorted(code(each) for each in ends) == ["nothing_waiting", "taken"]
-        winner = bo if ends[0] == last else sara
-        assert holders(last) == [winner.account]
-        assignments.give_back(account=winner.account, conversation=last, why="race", at=clock.now())
+    people.amina("")
+    meet = threading.Barrier(2)
+    both = [people.on_duty(people.bo()), people.on_duty(people.sara())]
+    ends = together(*(asking_for_the_last(each, meet) for each in both))
+    assert failures(ends) == []
+    for of_bo, of_sara in zip(*ends, strict=True):
+        assert sorted((of_bo, of_sara)) == ["nothing_waiting", "taken"]
     assert Assignment.objects.count() == 100
 
 
@@ -88,9 +128,9 @@ def test_many_who_take_from_one_queue_get_different_ones() -> None:
 
 def test_a_citizen_who_ends_it_while_somebody_takes_it_locks_nobody_out() -> None:
     bo = people.on_duty(people.bo())
-    for _ in range(20):
+    for round_ in range(ROUNDS):
         conversation = people.amina("").conversation
-        took, ended = together(taking(bo), ending(conversation))
+        took, ended = together(taking(bo), a_little_later(ending(conversation), round_=round_))
         assert isinstance(took, NothingWaiting) or took == conversation
         assert ended is None or isinstance(ended, UnableToEnd | LostRace)
         assert Conversation.objects.get(id=conversation).state == "ended"
@@ -101,19 +141,19 @@ def test_a_citizen_who_ends_it_while_somebody_takes_it_locks_nobody_out() -> Non
 
 def test_an_erasure_while_somebody_takes_it_locks_nobody_out() -> None:
     bo = people.on_duty(people.bo())
-    for _ in range(20):
+    for round_ in range(ROUNDS):
         conversation = people.amina("hej").conversation
-        took, erased = together(taking(bo), erasing(conversation))
+        took, erased = together(taking(bo), a_little_later(erasing(conversation), round_=round_))
         assert isinstance(took, NothingWaiting) or took == conversation
         assert erased is None
         assert Conversation.objects.get(id=conversation).state == "erased"
 
 
 def test_nobody_who_takes_while_logging_out_keeps_it() -> None:
-    for _ in range(20):
+    for round_ in range(ROUNDS):
         bo = people.on_duty(people.bo())
         conversation = people.amina("").conversation
-        took, _ = together(taking(bo), logging_out(bo))
+        took, _ = together(taking(bo), a_little_later(logging_out(bo), round_=round_))
         assert took == conversation or code(took) == "not_available"
         assert Conversation.objects.get(id=conversation).state == "waiting"
         assert holders(conversation) == []

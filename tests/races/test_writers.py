@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
@@ -56,7 +57,8 @@ def reader(conversation: UUID, until: int) -> Callable[[], list[tuple[int, str]]
 
     def read() -> list[tuple[int, str]]:
         found: list[tuple[int, str]] = []
-        while len(found) < until:
+        patience = time.monotonic() + 60
+        while len(found) < until and time.monotonic() < patience:
             last = found[-1][0] if found else 0
             page = transcripts.after(conversation, last)
             found += [(each.seq, each.body) for each in page]

@@ -27,7 +27,10 @@ def together(*works: Callable[[], Any]) -> list[Any]:
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=run, args=(place, work)) for place, work in enumerate(works)]
+    threads = [
+        threading.Thread(target=run, args=(place, work), daemon=True)
+        for place, work in enumerate(works)
+    ]
     for each in threads:
         each.start()
     for each in threads:
