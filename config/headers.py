@@ -52,7 +52,7 @@ def _with_headers(request: HttpRequest, response: HttpResponseBase) -> HttpRespo
     response["Content-Security-Policy"] = _POLICY.format(nonce=nonce, sockets=_sockets())
     for name, value in _FIXED.items():
         response[name] = value
-    if not request.path_info.startswith(settings.STATIC_URL):
+    if not request.path_info.startswith(settings.STATIC_URL) or response.status_code >= 400:
         response["Cache-Control"] = "no-store"
     if settings.SESSION_COOKIE_SECURE:
         response["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
