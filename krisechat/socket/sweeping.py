@@ -56,12 +56,18 @@ class Sweeping:
             await asyncio.sleep(TICK_SECONDS)
             now = time.monotonic()
             for connection in list(self._hub.connections):
-                if not connection.said_hello:
-                    continue
-                if connection.not_reading(now=now, patience=self._hub.PATIENCE_SECONDS):
-                    connection.close(closing.NOT_READING)
-                elif now >= connection.beat_due:
-                    connection.beat()
+                try:
+                    self._beat_or_close(connection, now=now)
+                except Exception as error:  # one socket's fault must not mute the others
+                    logger.error("a beat failed: %s", type(error).__name__)
+
+    def _beat_or_close(self, connection: Any, *, now: float) -> None:
+        if not connection.said_hello:
+            return
+        if connection.not_reading(now=now, patience=self._hub.PATIENCE_SECONDS):
+            connection.close(closing.NOT_READING)
+        elif now >= connection.beat_due:
+            connection.beat()
 
     async def _read(self) -> None:
         while True:
