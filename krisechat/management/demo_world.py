@@ -51,7 +51,7 @@ def load(*, at: datetime) -> None:
         name="Lygten",
         languages=["da", "en"],
         topics=TOPICS,
-        sms_number="+4500000000",
+        sms_number="",
     )
     for organisation in ORGANISATIONS:
         people.found(organisation)

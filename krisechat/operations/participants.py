@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import transaction
 
 from krisechat.models import Participant
@@ -12,11 +13,10 @@ from krisechat.states.conversation import Author
 
 
 def join(*, conversation: UUID, account: UUID, responsible: bool, at: datetime) -> Participant:
-    """The account's row in the conversation, made or revived, with an alias of its own there."""
+    """The account's row in the conversation, made or revived, its alias nobody else's there."""
     cipher = sealing.conversation_cipher(conversation)
-    alias = aliases.seal(
-        cipher, conversation=conversation, account=account, alias=aliases.for_volunteer()
-    )
+    name = aliases.for_volunteer(taken=_names(cipher, conversation))
+    alias = aliases.seal(cipher, conversation=conversation, account=account, alias=name)
     row, _ = Participant.objects.update_or_create(
         conversation_id=conversation,
         account_id=account,
@@ -42,6 +42,15 @@ def leave(*, conversation: UUID, account: UUID, at: datetime) -> bool:
     if left:
         _tell(conversation, account)
     return left
+
+
+def _names(cipher: AESGCM, conversation: UUID) -> set[str]:
+    """What everybody who is or was in the conversation is called there."""
+    rows = Participant.objects.filter(conversation_id=conversation)
+    return {
+        aliases.unseal(cipher, conversation=conversation, account=account, sealed=sealed)
+        for account, sealed in rows.values_list("account_id", "alias_sealed")
+    }
 
 
 def _tell(conversation: UUID, account: UUID) -> None:

@@ -5,6 +5,7 @@ a tree or a bird. Both are sealed under the conversation's key all the same.
 """
 
 import secrets
+from collections.abc import Collection
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -62,9 +63,11 @@ FOR_CITIZENS = (
 )
 
 
-def for_volunteer() -> str:
-    """A neutral first name, drawn anew for each conversation."""
-    return secrets.choice(FOR_VOLUNTEERS)
+def for_volunteer(*, taken: Collection[str]) -> str:
+    """A neutral first name, drawn anew for each conversation; one of those `taken` there only when
+    no other is left, since two people under one name would look like one."""
+    free = [name for name in FOR_VOLUNTEERS if name not in taken]
+    return secrets.choice(free or FOR_VOLUNTEERS)
 
 
 def for_citizen() -> str:

@@ -39,7 +39,9 @@ def login(request: HttpRequest) -> HttpResponse:
         return _login_page(request, error="Vent et øjeblik, og prøv igen.", status=429)
     account = auth.authenticate(request, username=name, password=password)
     if account is None:
-        return _login_page(request, error="Brugernavn og adgangskode passer ikke.", status=403)
+        return _login_page(
+            request, name=name, error="Brugernavn og adgangskode passer ikke sammen.", status=403
+        )
     auth.login(request, account)
     _record(account, "login")
     return HttpResponseRedirect("/vagt")
@@ -59,12 +61,15 @@ def _too_fast(request: HttpRequest, name: str) -> bool:
     return bool(_tries.take((source, name[:60]), now=now) or _tries_of_all.take("all", now=now))
 
 
-def _login_page(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpResponse:
+def _login_page(
+    request: HttpRequest, *, name: str = "", error: str = "", status: int = 200
+) -> HttpResponse:
     context = {
         "brand": BRAND,
         "demo": settings.KRISECHAT_DEMO,
         "demo_logins": _demo_logins(),
         "error": error,
+        "login": name,
     }
     return render(request, "volunteers/login.html", context, status=status)
 

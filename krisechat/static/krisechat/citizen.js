@@ -22,6 +22,7 @@ const own = new Map();     // client_id → the bubble
 let state = document.body.dataset.state;
 let alias = find('content').dataset.alias;
 let queue = null;
+let lit = document.body.classList.contains('lit-page');  // somebody is on duty
 let waitEnds = 0;          // when the range we gave runs out
 let dim = false;           // nobody can be said to be here
 let down = false;          // the numbers are up
@@ -67,8 +68,8 @@ function showQueue() {
 }
 
 function show() {
-  const unlit = dim || state === 'ended' || state === 'back';
-  const presence = { waiting: dim ? 'no-line' : 'we-know', active: dim ? 'unseen' : 'here', back: 'another', ended: 'ended' };
+  const unlit = dim || state === 'ended' || state === 'back' || (state === 'waiting' && !lit);
+  const presence = { waiting: dim ? 'no-line' : 'we-know', active: dim ? 'unseen' : 'here', back: dim ? 'no-line' : 'another', ended: 'ended' };
   document.body.dataset.state = state;
   document.body.classList.toggle('lit-page', state === 'waiting' && !unlit);
   find('lamp').classList.toggle('off', unlit);
@@ -86,6 +87,7 @@ const enter = {
   active() {
     const arrived = document.querySelector('.arrived');
     arrived.dataset.seq = newest() + 0.5;
+    arrived.classList.add('new');
     arrived.firstChild.textContent = word('came', { alias });
     place(arrived);
     announce(word('came', { alias }));
@@ -114,6 +116,7 @@ function changed(now) {
   const talking = state === 'active' || state === 'back';
   if (now.volunteer) alias = now.volunteer.alias;
   queue = now.queue || null;
+  if (queue) lit = typeof queue.estimated_wait_seconds === 'number';
   if (queue && queue.estimated_wait_seconds && !waitEnds) waitEnds = Date.now() + 60000 * range(queue.estimated_wait_seconds).high;
   state = now.state === 'waiting' && talking ? 'back' : now.state;
   show();

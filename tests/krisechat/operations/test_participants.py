@@ -38,6 +38,27 @@ class TestJoining:
         assert me.alias not in bo.name
         assert (me.author, me.responsible) == ("volunteer", True)
 
+    def test_two_who_answer_in_turn_never_share_a_name(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(aliases, "FOR_VOLUNTEERS", ("Kim", "Sam"))
+        bo, sara, one = people.bo(), people.sara(), people.amina().conversation
+        join(one, bo.account)
+        participants.leave(conversation=one, account=bo.account, at=AT)
+        join(one, sara.account)
+        named = {
+            conversations.alias_of(conversation=one, account=each.account) for each in (bo, sara)
+        }
+        assert named == {"Kim", "Sam"}
+
+    def test_a_name_is_used_twice_rather_than_nobody_let_in(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(aliases, "FOR_VOLUNTEERS", ("Kim",))
+        one = people.amina().conversation
+        join(one, people.bo().account)
+        assert join(one, people.sara().account, responsible=False).pk
+
     def test_who_comes_back_has_the_same_row_alias_and_positions(self) -> None:
         bo, one = people.bo(), people.amina().conversation
         first = join(one, bo.account)

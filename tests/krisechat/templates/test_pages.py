@@ -277,3 +277,11 @@ def test_the_whole_chat_page_is_light(state: str) -> None:
     parts += [(ROOT / "static/krisechat" / f"{each}.css").read_bytes()
               for each in ("tokens", "citizen")]  # fmt: skip
     assert sum(len(gzip.compress(each, 9)) for each in parts) < CHAT_PAGE_MOST
+
+
+def test_what_is_over_can_still_be_erased() -> None:
+    over = draw("kept.html", has_conversation=False)
+    assert 'action="/skriv/slet"' in over and 'id="erase"' in over
+    assert "/gemmer#erase" in talk("ended")
+    assert 'action="/skriv/slet"' not in draw("kept.html", form_token="")
+    assert 'action="/skriv/slet"' not in draw("kept.html", erased=True)

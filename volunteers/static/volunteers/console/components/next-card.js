@@ -73,7 +73,7 @@ export function NextCard() {
         <${PresenceDot} status=${status} />
         <span class="b">${someone ? waitingSentence(desk.queue?.waiting ?? 0) : SAYS[next]}</span>
         ${someone && html`
-          <span class="xs soft end wide">${NEXT.longest(duration(longestWait(desk, store.slowly.value)))}</span>
+          <span class="xs soft">${NEXT.longest(duration(longestWait(desk, store.slowly.value)))}</span>
         `}
       </p>
       <${NextRefusal} />
