@@ -117,6 +117,7 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "krisechat": {"level": "INFO"},
         "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # it quotes what was sent
         "daphne": {"level": "WARNING"},
     },
 }

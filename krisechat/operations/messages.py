@@ -30,10 +30,10 @@ class UnableToSend(WrongState):
     """The conversation is over; nothing more is written into it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Send:
     """A message to store: trimmed, checked, CPR numbers masked. `origin` is whoever waits for
-    the acknowledgement, handed back untouched."""
+    the acknowledgement, handed back untouched. Not shown by repr, which ends up in logs."""
 
     conversation: UUID
     participant: int

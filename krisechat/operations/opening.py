@@ -17,7 +17,7 @@ from krisechat.states.conversation import Author, ConversationState, Via
 REPEATABLE = timedelta(minutes=10)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Opening:
     """What a citizen says when they come; everything is optional. `phone` is E.164."""
 
@@ -35,7 +35,7 @@ class Opening:
     via: Via = Via.WEB
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Opened:
     """The conversation and the secrets to come back with; `fresh` is False for a repetition."""
 

@@ -17,6 +17,9 @@ Given = Annotated[str, msgspec.Meta(min_length=1)]  # an empty text is not given
 class FrameIn(msgspec.Struct, tag_field="type", kw_only=True):
     """Base of all incoming frames."""
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"  # what it holds has no place in a log
+
 
 class Hello(FrameIn, tag="hello"):
     token: Given

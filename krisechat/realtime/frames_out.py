@@ -13,6 +13,9 @@ import msgspec
 class Frame(msgspec.Struct, tag_field="type", kw_only=True):
     """Base of all frames: `type` tells them apart."""
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"  # what it holds has no place in a log
+
 
 class Message(Frame, tag="message"):
     conversation: UUID
