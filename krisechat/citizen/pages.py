@@ -106,12 +106,11 @@ def _end(request: HttpRequest, holder: Holder) -> None:
 def _feedback(request: HttpRequest, holder: Holder) -> None:
     words = [each.strip() for each in request.POST.getlist("what_would_help")]
     given = conversations.helped(holder.conversation)
-    asked = asking.feedback(
-        {
-            "helped": request.POST.get("helped", "") or given,
-            "what_would_help": "\n".join(each for each in words if each),
-        }
-    )
+    data = {
+        "helped": request.POST.get("helped", "") or given,
+        "what_would_help": "\n".join(each for each in words if each),
+    }
+    asked = asking.feedback(posting.checked(data))
     feedback.give(
         conversation=holder.conversation,
         helped=asked.helped,

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from krisechat.citizen import asking, page_context, standing
 from krisechat.foundation import clock
 from krisechat.foundation.ids import new_id
-from krisechat.foundation.refusals import RateLimited
+from krisechat.foundation.refusals import Malformed, RateLimited
 from krisechat.operations import messages
 from krisechat.operations.access_tokens import Holder
 from krisechat.operations.opening import Opening
@@ -19,6 +19,13 @@ from krisechat.realtime import buckets
 from krisechat.states.conversation import Author
 
 
+def checked(fields: dict[str, str]) -> dict[str, str]:
+    """The fields of a form. Raises Malformed for NUL, which JSON is read without already."""
+    if any("\0" in text for text in fields.values()):
+        raise Malformed("A text holds NUL.")
+    return fields
+
+
 def opening(request: HttpRequest, *, at: datetime) -> Opening:
     """The opening the start form asks for. Raises what the API's would."""
     data = {
@@ -26,13 +33,13 @@ def opening(request: HttpRequest, *, at: datetime) -> Opening:
         "first_message": request.POST.get("first_message", ""),
         "language": page_context.language(request),
     }
-    return standing.opening(data, at=at)
+    return standing.opening(checked(data), at=at)
 
 
 def send(request: HttpRequest, holder: Holder) -> None:
     """Stores the message the composer posted. Raises what storing refuses."""
     data = {"client_id": _client_id(request), "body": request.POST.get("body", "")}
-    client_id, body = asking.message(data)
+    client_id, body = asking.message(checked(data))
     store(holder, client_id=client_id, body=body)
 
 

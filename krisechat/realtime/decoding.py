@@ -60,8 +60,6 @@ def checked_body(body: str, *, limit: int = BODY_MAX, field: str = "body") -> st
         raise BadValue("The text has only spaces.", field=field)
     if len(trimmed) > limit:
         raise TooLong(f"The text is longer than {limit} characters.", field=field)
-    if "\0" in trimmed:  # JSON was read without it already, a form was not
-        raise BadValue("The text holds NUL.", field=field)
     return trimmed
 
 
