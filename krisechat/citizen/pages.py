@@ -149,7 +149,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
         slowing.guess(request)
         id = access_tokens.conversation_of_return_code(request.POST.get("return_code", ""))
     except Refusal as refusal:
-        context = {**page_context.of(request), "refused": refusal.code}
+        context = {**page_context.of(request), "words_refused": refusal.code}
         return render(request, "krisechat/safety.html", context, status=refusal.status)
     response = _back(request)
     bearing.remember(response, conversation=id, at=clock.now())
