@@ -8,7 +8,7 @@ from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError
+from django.db import DatabaseError, DataError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 
@@ -39,6 +39,8 @@ class PlainErrors:
         return _finished(request, await self.get_response(request))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, DataError):  # a value no column can hold, such as a cookie with NUL
+            return answer(request, 400)
         if isinstance(error, DatabaseError | InterfaceError):
             return answer(request, 503)
         if error.__class__.__module__.startswith("django."):

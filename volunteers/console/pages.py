@@ -34,7 +34,8 @@ def login(request: HttpRequest) -> HttpResponse:
         return _login_page(request)
     if _from_elsewhere(request):
         return _login_page(request, error="Log ind her på siden.", status=403)
-    name, password = request.POST.get("login", "").strip(), request.POST.get("password", "")
+    name = request.POST.get("login", "").strip().replace("\0", " ")  # no column holds NUL
+    password = request.POST.get("password", "")
     if _too_fast(request, name):
         return _login_page(request, error="Vent et øjeblik, og prøv igen.", status=429)
     account = auth.authenticate(request, username=name, password=password)
