@@ -7,7 +7,7 @@ import pytest
 
 from krisechat.foundation import clock
 from krisechat.foundation.refusals import Unauthenticated
-from krisechat.models import AccessToken
+from krisechat.models import AccessToken, Conversation
 from krisechat.operations import access_tokens
 from krisechat.operations.access_tokens import UnknownReturnCode
 from krisechat.realtime import publish
@@ -50,6 +50,14 @@ class TestResolving:
                 access_tokens.resolve(token)
             bodies.add(str(refused.value.body()))
         assert len(bodies) == 1
+
+    def test_erased_is_erased_even_where_a_token_or_the_words_were_left(self) -> None:
+        """One issued at the very moment of the erasure."""
+        opened = people.amina()
+        Conversation.objects.update(state="erased", ended_at=AT)
+        assert not stands(opened.token)
+        with pytest.raises(UnknownReturnCode):
+            access_tokens.conversation_of_return_code(opened.return_code)
 
     def test_only_its_keyed_hash_is_stored(self) -> None:
         opened = people.amina()

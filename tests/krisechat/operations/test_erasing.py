@@ -118,7 +118,9 @@ class TestErasing:
 
     def test_every_token_is_unauthenticated(self, full: Opened) -> None:
         more = access_tokens.issue(conversation=full.conversation, at=AT, device=True)
+        known = [access_tokens.resolve(token).token_id for token in (full.token, more)]
         conversations.erase(conversation=full.conversation, at=LATER)
+        assert queries.tokens_alive(known) == set()  # what open sockets are closed by
         for token in (full.token, more):
             with pytest.raises(Unauthenticated):
                 access_tokens.resolve(token)

@@ -220,6 +220,18 @@ async def test_what_one_conversation_spoils_is_read_for_the_others(
     assert [page.seqs() for page in pages] == [[1], [], [1]]
 
 
+async def test_a_number_without_a_message_is_not_read_for_again_and_again(
+    hub: Hub, table: Transcripts
+) -> None:
+    """What does not open, or was never there: the sweep asks again, not this."""
+    page = behind(hub, table, messages=2)
+    hub.rooms[page.connection.id].saw(5)
+    hub.catch_up(page.connection.id)
+    await settle(100)
+    assert page.seqs() == [1, 2]
+    assert len(table.asked) == 2
+
+
 async def test_who_left_meanwhile_is_not_sent_anything(hub: Hub, table: Transcripts) -> None:
     table.gate = asyncio.Event()
     page = behind(hub, table, messages=3)
