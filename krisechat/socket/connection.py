@@ -76,6 +76,8 @@ class Connection(Delivery):
             return
         self._wire.event(accept)
         self.hub.connections.add(self)
+        if self.hub.stopping:
+            self.close(closing.RESTART)
         try:
             await self._serve(receive)
         except Exception as error:  # never a mute socket
@@ -87,7 +89,7 @@ class Connection(Delivery):
             self.hub.remove(self)
 
     async def _serve(self, receive: Receive) -> None:
-        if not await self.admitted():
+        if self.closed or not await self.admitted():
             return
         while not self.closed:
             try:
@@ -97,6 +99,8 @@ class Connection(Delivery):
                 return
             if event["type"] == "websocket.disconnect":
                 return
+            if self.hub.stopping:
+                continue  # unanswered, so that it is sent again to whoever is there next
             await self._take(event)
             while self.inflight >= INFLIGHT and not self.closed:
                 self._room_to_send.clear()

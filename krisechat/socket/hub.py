@@ -38,6 +38,7 @@ class Hub:
         self.rooms: dict[UUID, Room] = {}
         self.connections: set[Any] = set()
         self.line: Line | None = None
+        self.stopping = False
         self.positions = Positions(self)
         self._catching_up = CatchingUp(self)
         self.refreshing = Refreshing(self)
@@ -54,7 +55,9 @@ class Hub:
 
     async def stop(self, *, seconds: float) -> None:
         """An orderly end: what was sent to us is stored and acknowledged, then each socket is
-        closed with 1012, spread over `seconds`."""
+        closed with 1012, spread over `seconds`. From now on nothing more is taken in, and who
+        connects late is sent away with 1012 too."""
+        self.stopping = True
         await self._writer.drain()
         everybody = list(self.connections)
         for number, connection in enumerate(everybody):
@@ -221,6 +224,8 @@ def current() -> Hub:
 
 async def stop_current(*, seconds: float = 5.0) -> None:
     """Ends the hub of the running loop, if there is one."""
-    hub = _hubs.pop(id(asyncio.get_running_loop()), None)
+    loop = asyncio.get_running_loop()
+    hub = _hubs.get(id(loop))
     if hub is not None:
         await hub.stop(seconds=seconds)
+        _hubs.pop(id(loop))
