@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 PAGE = 128  # messages per conversation and reading; a window holds 64
+AT_ONCE = 100  # conversations per reading: after an outage all of them are behind
 RETRY_SECONDS = 0.5
 
 
@@ -45,9 +46,10 @@ class CatchingUp:
             self._reading = False
 
     def _wanted(self) -> list[tuple[UUID, int]]:
-        behind, self._behind = self._behind, set()
+        behind = list(self._behind)
+        self._behind = set(behind[AT_ONCE:])
         wanted = []
-        for conversation in behind:
+        for conversation in behind[:AT_ONCE]:
             room = self._hub.rooms.get(conversation)
             cursor = room.lowest_cursor() if room is not None else None
             if cursor is not None:

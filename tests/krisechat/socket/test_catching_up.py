@@ -108,6 +108,18 @@ async def test_all_who_are_behind_are_read_for_at_once(hub: Hub, table: Transcri
     assert all(page.seqs() == [1, 2] for page in pages)
 
 
+async def test_after_an_outage_all_are_read_for_in_portions(
+    hub: Hub, table: Transcripts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catching_up, "AT_ONCE", 10)
+    pages = [behind(hub, table, messages=1) for _ in range(25)]
+    for page in pages:
+        hub.catch_up(page.connection.id)
+    await settle(40)
+    assert [len(wanted) for wanted in table.asked] == [10, 10, 5]
+    assert all(page.seqs() == [1] for page in pages)
+
+
 async def test_while_one_reading_is_under_way_the_next_gathers(
     hub: Hub, table: Transcripts
 ) -> None:
