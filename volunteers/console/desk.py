@@ -170,8 +170,10 @@ class DeskConnection(Connection):
 
     async def look_again(self) -> None:
         """Presence and conversations of this person may have changed, here or elsewhere."""
+        known = self.duty
         desk = await in_thread(lambda: _desk(self.who))
-        if desk.duty != self.duty:
+        # Chosen anew while we read: what was read may be from before; another look will follow.
+        if self.duty is known and desk.duty != known:
             self.duty = desk.duty
             self._push_presence(desk.duty)
         for id in self.streams.keys() - desk.conversations.keys():
