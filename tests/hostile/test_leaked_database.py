@@ -135,8 +135,13 @@ def _note(row: Note) -> str:
 
 
 def _bodies(conversation: UUID) -> list[str]:
+    """What a reader is shown. A message that does not open is not shown, nor what follows it, so
+    that it mutes no other conversation; here that counts as refused."""
     sealing.forget()
-    return [each.body for each in transcripts.after(conversation, 0)]
+    shown = [each.body for each in transcripts.after(conversation, 0)]
+    if len(shown) < Message.objects.filter(conversation_id=conversation).count():
+        raise Tampered
+    return shown
 
 
 SEALED_COLUMNS: list[tuple[type[Any], str]] = [
