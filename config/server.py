@@ -12,11 +12,12 @@ import config.event_loop  # noqa: F401  first: daphne makes Twisted's reactor fr
 
 # isort: split
 from daphne.server import Server
-from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
+from daphne.ws_protocol import WebSocketFactory
 from django.conf import settings
 from twisted.internet import reactor
 
 from config.engine import Engine
+from config.transport import BoundedRequest, BoundedSocket
 from krisechat.socket import closing, hub
 
 logger = logging.getLogger("krisechat.server")
@@ -25,7 +26,7 @@ FRAME_MAX = 65_536  # bytes; what is larger the transport cuts
 DRAIN_SECONDS = 5.0
 
 
-class RestartableProtocol(WebSocketProtocol):
+class RestartableProtocol(BoundedSocket):
     """A socket that can be told to come back."""
 
     # autobahn builds coloured debug lines of every frame before it asks whether anybody reads
@@ -78,6 +79,14 @@ class KrisechatServer(Server):
 
     def _ready(self) -> None:
         self.ws_factory.protocol = RestartableProtocol
+        build = self.http_factory.buildProtocol
+
+        def bounded(address: Any) -> Any:
+            channel = build(address)
+            channel.requestFactory = BoundedRequest
+            return channel
+
+        self.http_factory.buildProtocol = bounded
         reactor.callWhenRunning(self._begin)
 
     def _begin(self) -> None:

@@ -1,6 +1,7 @@
 """Every endpoint, asked in every wrong way: always {code, detail}, never a 500, never a guess."""
 
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -113,6 +114,19 @@ async def test_more_than_64_kib_is_too_long(path: str, amina: Opened) -> None:
             body = '{"x":"' + "x" * (size - 8) + '"}'
             response = await it.post(path, content=body, headers=headers)
             assert refusal(response) == "400 too_long", size
+
+
+async def test_a_body_in_chunks_is_a_body(amina: Opened) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        yield b'{"client_id":"8e9c3ff2-6f0c-4b93-9b0d-0d5f0e1d2c3b",'
+        yield b'"body":"i to stykker"}'
+
+    headers = {"content-type": "application/json", **bearer(amina.token)}
+    async with browser() as it:
+        response = await it.post(MESSAGES, content=chunks(), headers=headers)
+        assert response.status_code == 201
+        again = await it.get(f"{MESSAGES}?after=1", headers=headers)
+        assert again.json()["messages"][0]["body"] == "i to stykker"
 
 
 async def test_each_field_of_a_message_spoilt_has_its_refusal(amina: Opened) -> None:
