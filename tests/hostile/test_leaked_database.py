@@ -135,10 +135,14 @@ def _note(row: Note) -> str:
 
 
 def _bodies(conversation: UUID) -> list[str]:
-    """What a reader is shown. A message that does not open is not shown, nor what follows it, so
-    that it mutes no other conversation; here that counts as refused."""
     sealing.forget()
-    shown = [each.body for each in transcripts.after(conversation, 0)]
+    return [each.body for each in transcripts.after(conversation, 0)]
+
+
+def _all_bodies(conversation: UUID) -> list[str]:
+    """What a reader is shown, all of it. A message that does not open is not shown, nor what
+    follows it, so that it mutes no other conversation; here that counts as refused."""
+    shown = _bodies(conversation)
     if len(shown) < Message.objects.filter(conversation_id=conversation).count():
         raise Tampered
     return shown
@@ -208,7 +212,7 @@ def _reader(model: type[Any], opened: Opened) -> Callable[[], object]:
         return lambda: [_note(row) for row in _rows(Note, opened)]
     if model is Feedback:
         return lambda: _what_would_help(opened)
-    return lambda: transcripts.after(opened.conversation, 0)
+    return lambda: _all_bodies(opened.conversation)
 
 
 def _what_would_help(opened: Opened) -> str:
