@@ -84,14 +84,21 @@ def test_nothing_is_stored_on_the_phone_but_one_neutral_cookie(phone: Page) -> N
     assert phone.evaluate("indexedDB.databases().then(found => found.length)") == 0
 
 
+def take_until_it_is_hers(phone: Page, desk: Page) -> None:
+    """Others, of earlier tests, may have waited longer."""
+    for _ in range(6):
+        phone.wait_for_timeout(1_500)
+        if phone.locator("body").get_attribute("data-state") == "active":
+            return
+        desk.get_by_role("button", name="Tag den næste").first.click()
+
+
 def test_logging_out_gives_back_and_the_citizen_is_told(phone: Page, desk: Page) -> None:
     pages.come_in(phone)
     pages.write(phone, "er du der")
     pages.log_in(desk, "sara")
     pages.take_next(desk)
-    while phone.locator("body").get_attribute("data-state") != "active":
-        desk.get_by_role("button", name="Tag den næste").first.click()  # others waited longer
-        phone.wait_for_timeout(1_000)
+    take_until_it_is_hers(phone, desk)
     desk.get_by_role("button", name="Sara Holm").click()
     desk.get_by_role("button", name="Log ud").click()
     desk.wait_for_url("**/login")
