@@ -43,6 +43,8 @@ class PlainErrors:
             return answer(request, 400)
         if isinstance(error, DatabaseError | InterfaceError):
             return answer(request, 503)
+        if isinstance(error, refusals.Refusal):  # such as a conversation erased a moment ago
+            return answer(request, error.status if error.status in _REFUSALS else 400)
         if error.__class__.__module__.startswith("django."):
             return None  # Django's own refusals (404, 403, 400) have their handlers
         logger.error("request failed: %s", type(error).__name__)
