@@ -35,7 +35,7 @@ FORGED = [
 def still_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is given back meanwhile, however slow the machine."""
     limits = (slowing._openings, slowing._guesses_of_one, slowing._guesses_of_all, buckets.sends)
-    for limit in (*limits, pages._tries, pages._tries_of_all):
+    for limit in (*limits, pages._tries, pages._tries_of_source, pages._tries_of_all):
         monkeypatch.setattr(limit, "_per_second", 0.001)
 
 
@@ -197,6 +197,15 @@ async def test_guessing_a_password_is_slowed_and_the_right_one_then_waits_too() 
         assert (await login(it, "bo", people.PASSWORD)).status_code == 429
         forged = {"X-Forwarded-For": "6.6.6.6"}
         assert (await login(it, "bo", people.PASSWORD, **forged)).status_code == 429
+        assert (await login(home, "bo", people.PASSWORD)).status_code == 302
+
+
+async def test_one_source_cannot_shut_everybody_out_of_logging_in() -> None:
+    await sync_to_async(people.bo)()
+    async with browser() as it, browser(ELSEWHERE) as home:
+        form = {"password": "x"}
+        tries = [await it.post("/login", data={"login": f"n{n}", **form}) for n in range(250)]
+        assert [each.status_code for each in tries].count(403) == 40
         assert (await login(home, "bo", people.PASSWORD)).status_code == 302
 
 

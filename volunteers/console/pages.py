@@ -21,6 +21,8 @@ from volunteers.models import Account
 BRAND = "Krisechat"
 # Per login and source, so that guessing from afar does not lock somebody out at home.
 _tries = Buckets(per_second=10 / 60, burst=10)
+# Per source, whatever the login, so that one source cannot use up what all have.
+_tries_of_source = Buckets(per_second=20 / 60, burst=40)
 _tries_of_all = Buckets(per_second=5, burst=200)
 
 
@@ -59,7 +61,11 @@ def _too_fast(request: HttpRequest, name: str) -> bool:
     address = str(request.META.get("REMOTE_ADDR", ""))
     source = pseudonyms.source_digest(address, day=clock.now().date())
     now = time.monotonic()
-    return bool(_tries.take((source, name[:60]), now=now) or _tries_of_all.take("all", now=now))
+    return bool(
+        _tries.take((source, name[:60]), now=now)
+        or _tries_of_source.take(source, now=now)
+        or _tries_of_all.take("all", now=now)
+    )
 
 
 def _login_page(
