@@ -39,7 +39,10 @@ class Socket:
     async def receive(self, kind: str | None = None, *, seconds: float = 5) -> Frame:
         """The next frame, or the next of this type; what was passed over stays in `seen`."""
         while True:
-            frame: Frame = json.loads(await self.communicator.receive_from(timeout=seconds))
+            try:
+                frame: Frame = json.loads(await self.communicator.receive_from(timeout=seconds))
+            except TimeoutError:
+                raise AssertionError(f"no {kind or 'frame'} came, but {self.seen}") from None
             self.seen.append(frame)
             if kind is None or frame["type"] == kind:
                 return frame

@@ -9,15 +9,18 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 
+from krisechat.foundation import clock
 from krisechat.foundation.ids import new_id
 from krisechat.models import Conversation, Note
 from krisechat.operations.opening import Opened
 from krisechat.privacy.masking import MASK
 from krisechat.realtime import publish
 from routing.models import Assignment
+from routing.operations import assignments
 from tests.support import people, sockets
 from tests.support.sockets import Frame, Socket
 from volunteers.access import Answerer
+from volunteers.models import Account
 from volunteers.operations import presence
 from volunteers.operations.presence import OnDuty
 
@@ -100,6 +103,7 @@ class TestPresence:
                 await bo.send(type_="presence.set", status=status, capacity=asked)
                 answer = await bo.receive("presence")
                 assert (answer["status"], answer["capacity"]) == (status, held)
+                await bo.quiet(seconds=0.1)  # it may be told once more, by way of the database
 
     async def test_a_reading_from_before_the_choice_is_not_shown_after_it(
         self, monkeypatch: pytest.MonkeyPatch
@@ -343,9 +347,5 @@ class TestClosing:
 
 async def _gone(login: str) -> None:
     """The volunteer logs out: everything they hold is given back."""
-    from krisechat.foundation import clock
-    from routing.operations import assignments
-    from volunteers.models import Account
-
     account = await sync_to_async(Account.objects.get)(login=login)
     await sync_to_async(assignments.give_back_all)(account=account.id, why="logout", at=clock.now())
