@@ -152,12 +152,11 @@ class DeskConnection(Connection):
             return
         self.hub.leave(self, id)
         self._left_at_revision[id] = now.revision if now is not None else WHOLE_MAX
-        if now is None:
-            self.push(frames_out.ConsoleState(conversation=id, state=ConversationState.ERASED))
-        if now is not None and now.state == ConversationState.ENDED:
-            self.push(frames_out.ConsoleState(conversation=id, state=now.state))
-        else:
-            self.push(view.removed(id))
+        state = now.state if now is not None else ConversationState.ERASED
+        if state in (ConversationState.ENDED, ConversationState.ERASED):
+            self.push(frames_out.ConsoleState(conversation=id, state=state))
+        # Said of an ended one too: another tab could not tell it from one still to be closed.
+        self.push(view.removed(id))
 
     def _push_receipt(self, id: UUID, state: str, seq: int) -> None:
         self.push(frames_out.Receipt(conversation=id, state=state, seq=seq, by=Author.CITIZEN))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.contrib.sessions.models import Session
 from krisechat.foundation import clock
 from krisechat.foundation.ids import new_id
 from krisechat.socket import closing, sweeping
-from routing.operations import assignments, queueing
+from routing.operations import assignments, overdue_endings, queueing
 from tests.support import people, sockets
 from tests.support.sockets import Frame, Socket
 from volunteers.access import Answerer
@@ -108,7 +109,10 @@ class TestTwoTabs:
                 await left.send(
                     type_="conversation.close", conversation=one, outcome="ended", tags=[]
                 )
-                assert (await right.receive("state"))["state"] == "ended"
+                for tab in (left, right):
+                    assert (await tab.receive("state"))["state"] == "ended"
+                    gone = await tab.receive("conversation")
+                    assert (gone["reason"], gone["conversation"]["id"]) == ("removed", one)
 
     async def test_a_fifth_console_closes_the_oldest(self) -> None:
         await at_work()
@@ -160,6 +164,18 @@ class TestUnasked:
             told = await console.receive("state")
             assert (told["conversation"], told["state"]) == (str(one), "ended")
             assert await console.quiet()
+
+    async def test_what_nobody_closed_leaves_the_desk_after_half_an_hour(self) -> None:
+        await at_work()
+        one = await waiting()
+        async with sockets.console("bo") as console:
+            await take(console)
+            await sync_to_async(queueing.end_by_citizen)(conversation=one, at=clock.now())
+            await console.receive("state")
+            late = clock.now() + timedelta(minutes=31)
+            assert await sync_to_async(overdue_endings.release)(at=late) == 1
+            gone = await console.receive("conversation")
+        assert (gone["reason"], gone["conversation"]) == ("removed", {"id": str(one)})
 
     async def test_an_erasure_takes_it_from_the_desk(self) -> None:
         await at_work()
