@@ -165,7 +165,7 @@ async def test_a_fault_behind_a_page_or_an_endpoint_shows_no_words(
             clean(response.text + str(response.headers))
         assert "tel:112" in page.text
         assert endpoint.json()["code"] == "unavailable"
-        for told in ("Traceback", kind(error), "django", "python", "/work", "site-packages"):
+        for told in ("Traceback", kind(error), "django", "python", ".py", "site-packages"):
             assert told.lower() not in (page.text + endpoint.text).lower()
     clean(log.text)
 
@@ -275,4 +275,4 @@ async def test_a_token_is_never_in_an_address_nor_taken_from_one() -> None:
         assert answer.json()["conversation"] not in page.text
         resumed = await it.post("/skriv/tilbage", data={"return_code": opened.return_code})
         assert resumed.headers["location"] == "/skriv"
-        assert opened.return_code.split()[0] not in (await it.get("/skriv")).text
+        assert opened.return_code not in (await it.get("/skriv")).text
