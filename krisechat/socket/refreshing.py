@@ -78,7 +78,8 @@ class Refreshing:
     async def _look_at(self, rooms: set[UUID], accounts: set[UUID], *, moved: bool) -> None:
         await self._look_at_rooms(rooms, moved=moved)
         for connection in list(self._hub.connections):
-            if connection.person in accounts and not connection.closed:
+            welcomed = connection.said_hello and not connection.closed
+            if welcomed and connection.person in accounts:
                 await self._look_again(connection)
 
     async def _look_at_rooms(self, rooms: set[UUID], *, moved: bool) -> None:

@@ -140,6 +140,17 @@ class TestAccounts:
         await settle()
         assert sorted(looked) == ["bo", "bo too"]
 
+    async def test_before_its_welcome_a_console_is_told_nothing(
+        self, hub: Hub, database: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        looked: list[str] = []
+        seat = Seat(hub, new_id())
+        seat.connection.said_hello = False
+        monkeypatch.setattr(seat.connection, "look_again", _noting(looked, "too early"))
+        hub.on_hints(Hints(accounts={seat.connection.who.account}))
+        await settle()
+        assert looked == []
+
     async def test_one_that_fails_keeps_no_other_from_looking(
         self, hub: Hub, database: Database, monkeypatch: pytest.MonkeyPatch
     ) -> None:
