@@ -192,7 +192,12 @@ class DeskConnection(Connection):
         alive = session.alive({each.session_key: each.person for each in connections})
         presence.seen({each.person for each in connections}, at=clock.now())
         mine = access.conversations_of_many({each.person for each in connections})
-        stale = {each.person for each in connections if each.streams.keys() != mine[each.person]}
+        duties = presence.current_of_many([each.who for each in connections])
+        stale = {
+            each.person
+            for each in connections
+            if each.streams.keys() != mine[each.person] or each.duty != duties[each.person]
+        }
         for account in stale:
             publish.account_changed(account)
         return [(each, each.session_key in alive) for each in connections]

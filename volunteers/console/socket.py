@@ -99,7 +99,8 @@ class ConsoleConnection(DeskConnection):
             account=self.who.account,
         )
         now = await self._step(frame.conversation, operation)
-        if now.risk == before:  # nothing to see for the others, but an answer for this one
+        # Nothing to see for the others, but an answer for this one, unless it has just lost it.
+        if now.risk == before and now.id in self.streams:
             self.push(view.conversation(now, reason="changed"))
         if frame.reason:
             await self._show_newest_note(frame.conversation)

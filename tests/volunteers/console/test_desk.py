@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 from uuid import UUID
 
 import pytest
@@ -12,6 +13,7 @@ from django.contrib.sessions.models import Session
 
 from krisechat.foundation import clock
 from krisechat.foundation.ids import new_id
+from krisechat.realtime import publish
 from krisechat.socket import closing, sweeping
 from routing.operations import assignments, overdue_endings, queueing
 from tests.support import people, sockets
@@ -142,6 +144,17 @@ class TestUnasked:
                 type_="message.send", conversation=one, client_id=new_id(), body="ja"
             )
             assert (await console.receive("error"))["code"] == "not_found"
+
+    async def test_off_duty_without_a_hint_is_told_by_the_sweep(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Another process gave back what there was, and nobody here was told."""
+        monkeypatch.setattr(sweeping, "READ_SECONDS", 0.05)
+        bo = await at_work()
+        async with sockets.console("bo") as console:
+            with patch.object(publish, "_hand_over"):
+                await give_back(bo)
+            assert (await console.receive("presence"))["status"] == "offline"
 
     async def test_the_citizen_is_told_that_they_wait_again_at_the_front(self) -> None:
         bo = await at_work()

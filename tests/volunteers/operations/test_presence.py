@@ -51,6 +51,17 @@ class TestChoosing:
         assert (row.action, row.at) == ("presence_break", AT)
 
 
+def test_of_several_at_once_what_holds_for_each() -> None:
+    bo, sara, dorte = people.bo(limit=4), people.sara(limit=5), people.dorte()
+    presence.choose(bo, status="available", capacity=2, at=AT)
+    presence.choose(sara, status="break", at=AT)
+    everybody = [bo, sara, dorte]
+    found = presence.current_of_many(everybody)
+    assert found == {each.account: presence.current(each) for each in everybody}
+    assert found[bo.account] == OnDuty(status="available", capacity=2)
+    assert found[dorte.account] == OnDuty(status="offline", capacity=6)
+
+
 class TestBeingSeen:
     def test_it_puts_the_moment_off(self) -> None:
         bo = people.on_duty(people.bo(), at=AT)
