@@ -1,8 +1,16 @@
 from collections.abc import AsyncIterator
 
+import pytest
 import pytest_asyncio
 
+from krisechat.socket import positions
 from tests.support import sockets
+
+
+@pytest.fixture(autouse=True)
+def gathers_briefly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Receipts wait for company no longer than a test needs."""
+    monkeypatch.setattr(positions, "GATHER_SECONDS", 0.02)
 
 
 @pytest_asyncio.fixture(autouse=True)

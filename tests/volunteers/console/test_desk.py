@@ -14,7 +14,7 @@ from django.contrib.sessions.models import Session
 from krisechat.foundation import clock
 from krisechat.foundation.ids import new_id
 from krisechat.realtime import publish
-from krisechat.socket import closing, sweeping
+from krisechat.socket import closing, delivery, sweeping
 from routing.operations import assignments, overdue_endings, queueing
 from tests.support import people, sockets
 from tests.support.sockets import Frame, Socket
@@ -239,6 +239,7 @@ class TestUnasked:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(sweeping, "TICK_SECONDS", 0.02)
+        monkeypatch.setattr(delivery, "CONFIRM_SECONDS", 0.05)
         await at_work()
         await waiting()
         async with sockets.console("bo") as console:
