@@ -3,16 +3,19 @@
 Any number of engines may run, on any number of machines. Each step claims what is due by a
 conditional update, so that it is done by one of them; what an engine leaves half done when it
 dies is due again when its lease runs out.
+
+Steps run in lanes, each a loop of its own: a provider that answers slowly must not hold up an
+offer's deadline.
 """
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
-from krisechat.foundation import clock
+from krisechat.foundation import clock, nudge
 from krisechat.operations import audit, duties
 from routing.operations import absences, overdue_endings
 
@@ -21,6 +24,8 @@ logger = logging.getLogger("krisechat.engine")
 TICK_SECONDS = 1.0
 # A break longer than this, of the machine or of the database, starts the steadiness anew.
 BREAK = timedelta(seconds=10)
+
+Step = Callable[[datetime], int]
 
 
 def _seal_audit(at: datetime) -> int:
@@ -35,30 +40,35 @@ def _release_ended(at: datetime) -> int:
     return overdue_endings.release(at=at)
 
 
-class Engine:
-    """The loop. `stop` ends it after the step it is in."""
+class Lane:
+    """Some steps, one after another, again and again; woken early by its nudge."""
 
-    def __init__(self) -> None:
-        self._stopping = threading.Event()
+    def __init__(self, name: str, wake: threading.Event, steps: Sequence[tuple[str, Step]]) -> None:
+        self.name = name
+        self.steps = tuple(steps)
+        self._wake = wake
         self._steady_since = self._last = clock.now()
-        self.steps: tuple[tuple[str, Callable[[datetime], int]], ...] = (
-            ("give back", self._give_back),
-            ("release ended", _release_ended),
-            ("seal audit", _seal_audit),
-            ("prune audit", _prune_audit),
-        )
 
-    def _give_back(self, at: datetime) -> int:
-        return absences.give_back(at=at, steady_since=self._steady_since)
+    @property
+    def steady_since(self) -> datetime:
+        """Since when this lane has run without a break."""
+        return self._steady_since
 
-    def run(self) -> None:
-        """Ticks until stopped. A step that fails is logged by kind and tried at the next tick."""
-        while not self._stopping.wait(TICK_SECONDS):
-            self.tick(clock.now())
+    def wake(self) -> None:
+        """Ticks now rather than at the next second."""
+        self._wake.set()
+
+    def run(self, stopping: threading.Event) -> None:
+        """Ticks until told to stop. A step that fails is logged by kind and tried again."""
+        while not stopping.is_set():
+            self._wake.wait(TICK_SECONDS)
+            self._wake.clear()
+            if not stopping.is_set():
+                self.tick(clock.now())
         connection.close()
 
     def tick(self, at: datetime) -> None:
-        """One round over all steps at the moment `at`."""
+        """One round over the lane's steps at the moment `at`."""
         if at - self._last > BREAK or at < self._last:
             self._steady_since = at
         self._last = at
@@ -66,7 +76,7 @@ class Engine:
         for name, step in self.steps:
             self._do(name, step, at)
 
-    def _do(self, name: str, step: Callable[[datetime], int], at: datetime) -> None:
+    def _do(self, name: str, step: Step, at: datetime) -> None:
         try:
             done = step(at)
         except (DatabaseError, InterfaceError) as error:
@@ -79,6 +89,50 @@ class Engine:
             if done and name == "give back":
                 logger.info("%s: %d", name, done)
 
+
+class Engine:
+    """All lanes. `stop` ends each after the step it is in."""
+
+    def __init__(self) -> None:
+        self._stopping = threading.Event()
+        self._night = Lane(
+            "night",
+            nudge.CLOCK,
+            (
+                ("give back", self._give_back),
+                ("release ended", _release_ended),
+            ),
+        )
+        self._keeping = Lane(
+            "keeping",
+            threading.Event(),
+            (
+                ("seal audit", _seal_audit),
+                ("prune audit", _prune_audit),
+            ),
+        )
+        self.lanes = (self._night, self._keeping)
+
+    def _give_back(self, at: datetime) -> int:
+        return absences.give_back(at=at, steady_since=self._night.steady_since)
+
+    def tick(self, at: datetime) -> None:
+        """One round over everything, in this thread: for tests and rehearsed nights."""
+        for lane in self.lanes:
+            lane.tick(at)
+
+    def run(self) -> None:
+        """Runs every lane until stopped."""
+        threads = [
+            threading.Thread(target=lane.run, args=(self._stopping,), name=lane.name, daemon=True)
+            for lane in self.lanes[1:]
+        ]
+        for thread in threads:
+            thread.start()
+        self.lanes[0].run(self._stopping)
+        for thread in threads:
+            thread.join(timeout=15)
+
     def start(self) -> threading.Thread:
         """The engine as a thread of this process, for the embedded shape."""
         thread = threading.Thread(target=self.run, name="engine", daemon=True)
@@ -87,3 +141,5 @@ class Engine:
 
     def stop(self) -> None:
         self._stopping.set()
+        for lane in self.lanes:
+            lane.wake()

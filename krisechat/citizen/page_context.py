@@ -118,7 +118,6 @@ def _conversation(snapshot: Snapshot) -> dict[str, Any]:
     place = queue.line().place_of(snapshot.id)
     gone = queue.given_back_by(snapshot.id)
     volunteer = snapshot.volunteer() if snapshot.state == ConversationState.ACTIVE else None
-    read = max((each.read_seq for each in snapshot.members if each.account), default=0)
     shown = transcripts.after(
         snapshot.id, max(snapshot.last_seq - TRANSCRIPT_MAX, 0), limit=TRANSCRIPT_MAX
     )
@@ -128,7 +127,7 @@ def _conversation(snapshot: Snapshot) -> dict[str, Any]:
         "wait": _range(place.estimated_wait_seconds) if place else None,
         "volunteer_alias": volunteer.alias if volunteer else _alias(snapshot.id, gone),
         "last_seq": snapshot.last_seq,
-        "messages": [_message(each, read=read) for each in shown],
+        "messages": [_message(each, read=snapshot.read) for each in shown],
         "return_code": None,
         "given_back": gone is not None,
     }

@@ -54,9 +54,7 @@ class CitizenConnection(Connection):
     def _welcome(self, snapshot: Snapshot) -> None:
         shown = view.of(snapshot, self.place)
         self.push(frames_out.Welcome(conversation=shown, last_seq=snapshot.last_seq))
-        for member in snapshot.members:
-            if member.author != Author.CITIZEN:
-                self._show_positions(None, member)
+        self._show_positions(None, snapshot)
         self.say_synced(self.id)
         self.hub.catch_up(self.id)
 
@@ -135,16 +133,15 @@ class CitizenConnection(Connection):
         if before is None or view.differs(before, now):
             self.place = self._place(self.hub.line)
             self._push_state(now)
-        for member in now.members:
-            if member.author != Author.CITIZEN:
-                known = before.member_of(member.account) if before and member.account else None
-                self._show_positions(known, member)
+        self._show_positions(before, now)
 
-    def _show_positions(self, known: Member | None, now: Member) -> None:
-        for state, column in (("delivered", "delivered_seq"), ("read", "read_seq")):
-            seq = getattr(now, column)
-            if seq > (getattr(known, column) if known else 0):
-                self.push(frames_out.Receipt(state=state, seq=seq, by=now.author))
+    def _show_positions(self, before: Snapshot | None, now: Snapshot) -> None:
+        for state, seq, known in (
+            ("delivered", now.received, before.received if before else 0),
+            ("read", now.read, before.read if before else 0),
+        ):
+            if seq > known:
+                self.push(frames_out.Receipt(state=state, seq=seq, by=Author.VOLUNTEER))
 
     def show_line(self, line: Line) -> None:
         place = self._place(line)

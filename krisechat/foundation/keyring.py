@@ -77,13 +77,14 @@ class Keyring:
     deleted file takes effect at once in every process.
     """
 
-    __slots__ = ("_directory", "_lookup", "_root", "_signing", "_week_files", "_weeks")
+    __slots__ = ("_directory", "_lookup", "_root", "_signing", "_staff", "_week_files", "_weeks")
 
     def __init__(self, *, directory: Path, root: bytes, lookup: bytes) -> None:
         self._directory = directory
         self._lookup = lookup
         self._root = _week_key_wrapper(root)
         self._signing = _derived(root, purpose=b"krisechat audit seal v1")
+        self._staff = _derived(root, purpose=b"krisechat staff v1")
         self._week_files = f"{directory}{os.sep}weeks{os.sep}"
         self._weeks: dict[str, tuple[_Stamp, AESGCM]] = {}
 
@@ -135,6 +136,10 @@ class Keyring:
     def signing_key(self) -> Ed25519PrivateKey:
         """The key that signs the audit log's head; made from the root key, stored nowhere."""
         return Ed25519PrivateKey.from_private_bytes(self._signing)
+
+    def staff_cipher(self) -> AESGCM:
+        """What seals the phone numbers of people who work here: as long as they do, not by week."""
+        return AESGCM(self._staff)
 
     def _cipher(self, name: WeekKey) -> AESGCM:
         file_name = name.file_name

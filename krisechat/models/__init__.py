@@ -6,8 +6,10 @@ from krisechat.models.data_key import DataKey
 from krisechat.models.duty import Duty
 from krisechat.models.feedback import Feedback
 from krisechat.models.helpline import Helpline
+from krisechat.models.inbound_receipt import InboundReceipt
 from krisechat.models.message import Message
 from krisechat.models.note import Note
+from krisechat.models.outbound import Outbound
 from krisechat.models.participant import Participant
 
 __all__ = [
@@ -20,7 +22,9 @@ __all__ = [
     "Duty",
     "Feedback",
     "Helpline",
+    "InboundReceipt",
     "Message",
     "Note",
+    "Outbound",
     "Participant",
 ]

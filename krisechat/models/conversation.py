@@ -3,10 +3,12 @@ from django.db import models
 from krisechat.foundation.ids import new_id
 from krisechat.models.citizen import Citizen
 from krisechat.models.helpline import Helpline
-from krisechat.states.conversation import ConversationState, Outcome, Risk, Via
+from krisechat.states.conversation import ConversationState, Outcome, Risk, Texting, Via
 
 
-def _choices(enum: type[ConversationState | Outcome | Risk | Via]) -> list[tuple[str, str]]:
+def _choices(
+    enum: type[ConversationState | Outcome | Risk | Texting | Via],
+) -> list[tuple[str, str]]:
     return [(str(each), str(each)) for each in enum]
 
 
@@ -23,6 +25,7 @@ class Conversation(models.Model):
     citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT)
     state = models.CharField(max_length=8, choices=_choices(ConversationState))
     via = models.CharField(max_length=3, choices=_choices(Via))
+    texting = models.CharField(max_length=12, choices=_choices(Texting), default=Texting.NONE)
     language = models.CharField(max_length=12)
     topic = models.CharField(max_length=40, blank=True)
     organisation = models.CharField(max_length=40, blank=True)

@@ -17,7 +17,7 @@ from krisechat.foundation import machine
 from krisechat.foundation.keyring import KeyDestroyed
 from krisechat.foundation.refusals import BadValue, NotFound, WrongState
 from krisechat.models import Citizen, Conversation, Feedback, Message, Note
-from krisechat.operations import access_tokens, actors, audit, notes
+from krisechat.operations import access_tokens, actors, audit, notes, outbox
 from krisechat.operations.audit import Actor
 from krisechat.privacy import data_keys, masking, sealing
 from krisechat.privacy.retention import RetentionClass
@@ -167,6 +167,7 @@ def erase(*, conversation: UUID, at: datetime) -> None:
         for kind in (Message, Note, Feedback):
             kind.objects.filter(conversation_id=conversation).delete()
         access_tokens.end_all(conversation=conversation, at=at)
+        outbox.drop_for(conversation, at=at)
         data_keys.erase(owner_kind="conversation", owner_id=conversation)
         _erase_citizen(citizen, except_for=conversation)
         audit.record(

@@ -22,6 +22,8 @@ class Head(NamedTuple):
     id: UUID
     state: str
     last_seq: int
+    texting: str
+    citizen: UUID
 
 
 class Row(NamedTuple):
@@ -76,7 +78,7 @@ class AnyDatabase:
         participants: Collection[int],
     ) -> Read:
         locked = Conversation.objects.filter(id__in=conversations).order_by("id")
-        heads = locked.select_for_update(no_key=True).values_list("id", "state", "last_seq")
+        heads = locked.select_for_update(no_key=True).values_list(*_HEAD)
         found = [Head(*head) for head in heads]
         resends = Message.objects.filter(client_id__in=client_ids).values_list(*_FIELDS)
         left = Participant.objects.filter(id__in=participants, left_at__isnull=False)
@@ -126,9 +128,10 @@ _FIELDS = (
     "via",
     "sent_at",
 )
+_HEAD = ("id", "state", "last_seq", "texting", "citizen_id")
 _COLUMNS = ", ".join(_FIELDS)
 _LOCK = (
-    "SELECT id, state, last_seq FROM krisechat_conversation"
+    f"SELECT {', '.join(_HEAD)} FROM krisechat_conversation"
     " WHERE id = ANY(%b) ORDER BY id FOR NO KEY UPDATE"
 )
 _RESENDS = f"SELECT {_COLUMNS} FROM krisechat_message WHERE client_id = ANY(%b)"

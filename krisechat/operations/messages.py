@@ -17,11 +17,12 @@ from django.db import transaction
 
 from krisechat.foundation.ids import new_id
 from krisechat.foundation.refusals import IdConflict, NotFound, Refusal, WrongState
-from krisechat.operations import message_rows
+from krisechat.operations import message_rows, outbox
 from krisechat.operations.message_rows import Row
+from krisechat.operations.outbox import Carried
 from krisechat.privacy import sealing
 from krisechat.realtime import frames_out, publish
-from krisechat.states.conversation import Author, ConversationState
+from krisechat.states.conversation import Author, ConversationState, Texting
 
 OPEN = frozenset({ConversationState.WAITING, ConversationState.ACTIVE})
 
@@ -97,6 +98,7 @@ class _Batch:
         )
         self._known = {head.id for head in read.heads}
         self._last_seq = {head.id: head.last_seq for head in read.heads if head.state in OPEN}
+        self._texted = {head.id: head for head in read.heads if head.texting != Texting.NONE}
         # Under the lock: whoever had to give the conversation back says nothing more in it.
         self._gone = read.gone
         self._ciphers = sealing.conversation_ciphers(self._last_seq)
@@ -151,6 +153,17 @@ class _Batch:
         """Inserts what was placed, and moves the conversations on."""
         if self._rows:
             self._database.write(self._rows, self._moved)
+        outbox.carry(self._to_phones(), at=self._at)
+
+    def _to_phones(self) -> list[Carried]:
+        """The volunteers' messages of this batch that may have to go to the citizen's phone."""
+        if not self._texted:
+            return []
+        return [
+            Carried(row.conversation, head.citizen, row.seq, head.texting)
+            for row in self._rows
+            if row.author != Author.CITIZEN and (head := self._texted.get(row.conversation))
+        ]
 
 
 def _resent(before: Stored, send: Send) -> Outcome:

@@ -12,7 +12,7 @@ from krisechat.models import Citizen, Conversation, Helpline, Participant
 from krisechat.operations import access_tokens, actors, audit, messages
 from krisechat.privacy import aliases, data_keys, masking, pseudonyms, sealing
 from krisechat.privacy.retention import RetentionClass
-from krisechat.states.conversation import Author, ConversationState, Via
+from krisechat.states.conversation import Author, ConversationState, Texting, Via
 
 REPEATABLE = timedelta(minutes=10)
 
@@ -98,6 +98,7 @@ def _create(opening: Opening, *, at: datetime) -> Conversation:
         citizen=citizen,
         state=ConversationState.WAITING,
         via=opening.via,
+        texting=_texting(opening),
         language=language,
         topic=opening.topic,
         organisation=opening.organisation,
@@ -118,6 +119,15 @@ def _create(opening: Opening, *, at: datetime) -> Conversation:
     if opening.first_message:
         _first_message(opening, participant=participant, alias=alias, at=at)
     return conversation
+
+
+def _texting(opening: Opening) -> Texting:
+    """Who came by text message gets the words; who came by web only what they agreed to."""
+    if opening.via == Via.SMS:
+        return Texting.WORDS
+    if not (opening.phone and opening.sms_consent):
+        return Texting.NONE
+    return Texting.NEUTRAL_WHEN_GONE if opening.sms_discreet else Texting.WORDS_WHEN_GONE
 
 
 def _postal_code(cipher: AESGCM, id: UUID, code: str) -> bytes | None:

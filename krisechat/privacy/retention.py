@@ -13,18 +13,23 @@ from krisechat.foundation.keyring import iso_week
 
 
 class RetentionClass(StrEnum):
-    """What decides how long: an ordinary conversation, one about a life in danger, or what is
-    known of the citizen (name, number), counted from the last contact."""
+    """What decides how long: an ordinary conversation, one about a life in danger, what is known
+    of the citizen (name, number), counted from the last contact, what was passed on to a
+    municipality, counted from its receipt there, or a webhook until it is handled."""
 
     CONVERSATION = "conversation"
     ACUTE = "acute"
     CITIZEN = "citizen"
+    HANDOVER = "handover"
+    RECEIPT = "receipt"
 
 
 DAYS: dict[RetentionClass, int] = {
     RetentionClass.CONVERSATION: 30,
     RetentionClass.ACUTE: 180,
     RetentionClass.CITIZEN: 30,
+    RetentionClass.HANDOVER: 90,
+    RetentionClass.RECEIPT: 7,
 }
 
 

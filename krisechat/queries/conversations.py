@@ -36,7 +36,8 @@ class Member:
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """A conversation at one moment, with everybody who is in it then."""
+    """A conversation at one moment, with everybody who is in it then. `received` and `read` are how
+    far those who answer have come, also those who had to leave again."""
 
     id: UUID
     state: str
@@ -48,6 +49,8 @@ class Snapshot:
     last_seq: int
     revision: int
     members: tuple[Member, ...]
+    received: int = 0
+    read: int = 0
 
     @cached_property
     def _by_account(self) -> dict[UUID | None, Member]:
@@ -63,7 +66,13 @@ class Snapshot:
             each.moved(position) if each.participant == position.participant else each
             for each in self.members
         )
-        return replace(self, members=members)
+        answers = [each for each in members if each.account is not None]
+        return replace(
+            self,
+            members=members,
+            received=max([self.received, *(each.delivered_seq for each in answers)]),
+            read=max([self.read, *(each.read_seq for each in answers)]),
+        )
 
     def volunteer(self) -> Member | None:
         """Whoever is responsible now."""
@@ -80,9 +89,13 @@ def snapshots(ids: Collection[UUID]) -> dict[UUID, Snapshot]:
     rows = Conversation.objects.filter(id__in=ids).exclude(state=ConversationState.ERASED)
     ciphers = sealing.conversation_ciphers(ids)
     members: dict[UUID, list[Member]] = {}
-    people = Participant.objects.filter(conversation_id__in=ids, left_at__isnull=True)
-    for each in people.order_by("id"):
-        if each.conversation_id in ciphers:
+    reached: dict[UUID, tuple[int, int]] = {}
+    for each in Participant.objects.filter(conversation_id__in=ids).order_by("id"):
+        if each.account_id is not None:
+            received, read = reached.get(each.conversation_id, (0, 0))
+            further = max(received, each.delivered_seq), max(read, each.read_seq)
+            reached[each.conversation_id] = further
+        if each.left_at is None and each.conversation_id in ciphers:
             alias = aliases.unseal(
                 ciphers[each.conversation_id],
                 conversation=each.conversation_id,
@@ -90,7 +103,11 @@ def snapshots(ids: Collection[UUID]) -> dict[UUID, Snapshot]:
                 sealed=each.alias_sealed,
             )
             members.setdefault(each.conversation_id, []).append(_member(each, alias))
-    return {row.id: _snapshot(row, members[row.id]) for row in rows if row.id in members}
+    return {
+        row.id: _snapshot(row, members[row.id], reached.get(row.id, (0, 0)))
+        for row in rows
+        if row.id in members
+    }
 
 
 def snapshot(id: UUID) -> Snapshot:
@@ -113,7 +130,7 @@ def _member(row: Participant, alias: str) -> Member:
     )
 
 
-def _snapshot(row: Conversation, members: list[Member]) -> Snapshot:
+def _snapshot(row: Conversation, members: list[Member], reached: tuple[int, int]) -> Snapshot:
     return Snapshot(
         id=row.id,
         state=row.state,
@@ -125,6 +142,8 @@ def _snapshot(row: Conversation, members: list[Member]) -> Snapshot:
         last_seq=row.last_seq,
         revision=row.revision,
         members=tuple(members),
+        received=reached[0],
+        read=reached[1],
     )
 
 

@@ -102,6 +102,26 @@ class ConversationClose(FrameIn, tag="conversation.close"):
     tags: list[str]
 
 
+class OfferAccept(FrameIn, tag="offer.accept"):
+    offer: UUID
+
+
+class OfferDecline(FrameIn, tag="offer.decline"):
+    offer: UUID
+    reason: str = ""
+
+
+class HelpRequest(FrameIn, tag="help.request"):
+    conversation: UUID
+
+
+class EmergencyStep(FrameIn, tag="emergency.step"):
+    """What was done about a danger to life, for the record: a code, such as `called_112`."""
+
+    conversation: UUID
+    step: Given
+
+
 CITIZEN_FRAMES: Any = Hello | MessageSend | MessageRead | Typing | Sync | ConversationEnd | Ping
 CONSOLE_FRAMES: Any = (
     ConsoleHello

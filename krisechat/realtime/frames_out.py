@@ -178,4 +178,58 @@ class Note(Frame, tag="note"):
     at: datetime
 
 
+class OfferedConversation(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody needs to know to say yes or no; no word of the citizen."""
+
+    id: UUID
+    topic: str
+    language: str
+    risk: str
+    waiting_seconds: int
+    via: str
+    returning: bool
+
+
+class Offer(Frame, tag="offer"):
+    """`reasons` are codes: why this one, and why you."""
+
+    offer: UUID
+    conversation: OfferedConversation
+    expires_at: datetime
+    reasons: list[str]
+
+
+class OfferGone(Frame, tag="offer.gone"):
+    """`reason` is accepted, declined, expired or withdrawn."""
+
+    offer: UUID
+    reason: str
+
+
+class Alert(Frame, tag="alert"):
+    """Something that calls for somebody now; `kind` is acute, help, lead_called or lead_came."""
+
+    kind: str
+    conversation: UUID
+    detail: str
+
+
+class Text(Frame, tag="text"):
+    """How far the text message that carries this message has come: queued, sent, delivered or
+    failed."""
+
+    conversation: UUID
+    seq: int
+    state: str
+
+
+class Emergency(Frame, tag="emergency"):
+    """The steps on record about a danger to life, oldest first, each `{step, by, at}`; `numbers`
+    are who to call from here, 112 first, each `{label, display, tel}`."""
+
+    conversation: UUID
+    steps: list[dict[str, Any]]
+    numbers: list[dict[str, str]]
+
+
 encode = msgspec.json.Encoder().encode

@@ -52,6 +52,17 @@ class Via(StrEnum):
     SMS = "sms"
 
 
+class Texting(StrEnum):
+    """Whether a volunteer's words also go to the citizen's phone: `words` to whoever came by text
+    message; to whoever came by web and agreed, only once they are gone from it, and then the words
+    or one neutral sentence."""
+
+    NONE = "none"
+    WORDS = "words"
+    WORDS_WHEN_GONE = "gone_words"
+    NEUTRAL_WHEN_GONE = "gone_neutral"
+
+
 class Author(StrEnum):
     CITIZEN = "citizen"
     VOLUNTEER = "volunteer"

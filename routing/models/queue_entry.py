@@ -1,12 +1,15 @@
 from django.db import models
 from django.db.models import Q
 
+from krisechat.foundation.leases import DueRow
 from krisechat.models import Conversation
 from routing.states.queue_entry import QueueState
 
 
-class QueueEntry(models.Model):
-    """A conversation's stay in the queue. At most one is waiting for each conversation."""
+class QueueEntry(DueRow):
+    """A conversation's stay in the queue. At most one is waiting for each conversation, and
+    whoever waits always has a next moment: `due_at` is when the clock looks whether anybody has
+    come, and calls more people in if not."""
 
     conversation = models.ForeignKey(
         Conversation, on_delete=models.CASCADE, related_name="queue_entries"
@@ -20,6 +23,10 @@ class QueueEntry(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["conversation"], condition=Q(state="waiting"), name="queue_one_stay"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="waiting") | Q(due_at__isnull=False),
+                name="queue_waiting_has_a_next_moment",
             ),
             models.CheckConstraint(
                 condition=Q(state="waiting", left_at__isnull=True)

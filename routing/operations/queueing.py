@@ -1,6 +1,6 @@
 """Into the queue and out of it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -11,6 +11,9 @@ from krisechat.operations.opening import Opened, Opening
 from krisechat.realtime import publish
 from routing.models import QueueEntry
 from routing.states.queue_entry import TRANSITIONS, QueueEvent, QueueState
+
+# When the clock first looks whether anybody has come.
+FIRST_LOOK = timedelta(seconds=20)
 
 
 def open_conversation(request: Opening, *, at: datetime) -> Opened:
@@ -31,6 +34,7 @@ def enter(
         state=QueueState.WAITING,
         waiting_since=waiting_since,
         given_back_at=given_back_at,
+        due_at=(given_back_at or waiting_since) + FIRST_LOOK,
     )
     transaction.on_commit(publish.queue_changed)
 
@@ -44,7 +48,7 @@ def depart(*, conversation: UUID, event: QueueEvent, at: datetime) -> None:
     """
     following = machine.after(TRANSITIONS, state=QueueState.WAITING, event=event)
     rows = QueueEntry.objects.filter(conversation_id=conversation, state=QueueState.WAITING)
-    if rows.update(state=following, left_at=at):
+    if rows.update(state=following, left_at=at, due_at=None):
         transaction.on_commit(publish.queue_changed)
 
 

@@ -56,7 +56,8 @@ async def _takes_next(who: Socket) -> str:
 def _clock_rings_a_minute_later() -> None:
     """The engine, steady for long enough, looks at a moment when Bo has been gone a while."""
     engine = Engine()
-    engine._steady_since = engine._last = clock.now()
+    for lane in engine.lanes:
+        lane._steady_since = lane._last = clock.now()
     for seconds in range(0, 81, 5):
         engine.tick(clock.now() + timedelta(seconds=seconds))
 

@@ -39,7 +39,7 @@ class TestAnswerer:
 
     def test_who_has_lost_the_role_may_not(self) -> None:
         bo = people.bo()
-        Membership.objects.filter(account_id=bo.account).update(role=Role.COORDINATOR)
+        Membership.objects.filter(account_id=bo.account).update(role=Role.AUDITOR)
         assert access.answerer(bo.account) is None
 
     def test_who_answers_in_two_organisations_is_one_person(self) -> None:

@@ -20,6 +20,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     login = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=80)
+    phone_sealed = models.BinaryField(null=True)  # E.164, under the key for staff
     is_active = models.BooleanField(default=True)
 
     objects = AccountManager()

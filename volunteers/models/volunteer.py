@@ -10,4 +10,7 @@ class Volunteer(models.Model):
     account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="volunteer")
     languages = models.JSONField(default=list)
     subjects = models.JSONField(default=list)
+    on_call = models.BooleanField(
+        default=False
+    )  # may be texted when somebody waits and nobody is there
     limit = models.PositiveSmallIntegerField(default=2)

@@ -14,4 +14,8 @@ class Role(StrEnum):
 
 
 # Who may open the console and take conversations.
-ANSWERING = frozenset({Role.VOLUNTEER, Role.SHIFT_LEAD})
+# A coordinator who is called in at night must be able to answer.
+ANSWERING = frozenset({Role.VOLUNTEER, Role.SHIFT_LEAD, Role.COORDINATOR})
+# Who may be called into somebody else's conversation, and works in a municipality.
+LEADING = frozenset({Role.SHIFT_LEAD, Role.COORDINATOR})
+MUNICIPAL = frozenset({Role.CASEWORKER, Role.TEAM_LEAD})

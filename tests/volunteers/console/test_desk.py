@@ -274,7 +274,7 @@ class TestRights:
         ends: dict[str, Callable[[], Any]] = {
             "logged out": Session.objects.all().delete,
             "switched off": lambda: Account.objects.filter(id=bo.account).update(is_active=False),
-            "role changed": lambda: Membership.objects.update(role=Role.COORDINATOR),
+            "role changed": lambda: Membership.objects.update(role=Role.AUDITOR),
         }
         async with sockets.console("bo") as console:
             await asyncio.sleep(0.1)

@@ -57,7 +57,7 @@ class TestTakingIn:
 
     def test_somebody_who_does_not_answer_has_no_places(self) -> None:
         night_cafe()
-        people.take_in(new(role=Role.COORDINATOR), password=cast.PASSWORD, at=AT)
+        people.take_in(new(role=Role.AUDITOR), password=cast.PASSWORD, at=AT)
         assert not Volunteer.objects.exists()
 
     def test_who_is_known_keeps_password_and_role(self) -> None:

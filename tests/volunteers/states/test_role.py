@@ -7,8 +7,8 @@ from volunteers.states.role import ANSWERING, Role
 
 
 @pytest.mark.parametrize("role", Role)
-def test_volunteers_and_shift_leads_answer_and_nobody_else(role: Role) -> None:
-    assert (role in ANSWERING) == (role in {"volunteer", "shift_lead"})
+def test_who_may_be_called_at_night_answers_and_nobody_else(role: Role) -> None:
+    assert (role in ANSWERING) == (role in {"volunteer", "shift_lead", "coordinator"})
 
 
 def test_the_statuses_are_those_of_the_contract() -> None:

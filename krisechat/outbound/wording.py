@@ -1,0 +1,81 @@
+"""The words of every text message and e-mail that is ours, by template.
+
+To people who work here and to places: nothing of a citizen, nothing that says what this is about
+to whoever sees a locked screen. To citizens: neutral, no topic, no link, no name of a service;
+in their language. What a volunteer writes is not here: it is the message itself.
+"""
+
+from typing import NamedTuple
+
+
+class Mail(NamedTuple):
+    """An e-mail's words; `{url}` is this installation's address."""
+
+    subject: str
+    body: str
+
+
+TO_ACCOUNTS: dict[str, str] = {
+    "on_call": "Vagt. En plads er klar.",
+    "shift_lead": "Vagt. Der er brug for dig.",
+    "coordinator": "Vagt. Der er brug for dig.",
+    "danger": "Vagt. Der er brug for dig nu.",
+    "somebody_came": "Vagt. En anden er kommet. Du skal ikke gøre mere.",
+}
+
+TO_PLACES: dict[str, Mail] = {
+    "handover_delivered": Mail(
+        "Ny overdragelse i portalen",
+        "Der ligger en ny overdragelse i portalen.\n\nLog ind og se den her: {url}/kommune\n\n"
+        "Denne mail siger ikke mere, fordi mail kan læses af andre.\n",
+    ),
+    "handover_overdue": Mail(
+        "En overdragelse venter på svar",
+        "En overdragelse i portalen venter på svar, og fristen er nået.\n\n"
+        "Log ind og se den her: {url}/kommune\n",
+    ),
+    "concern_delivered": Mail(
+        "Ny underretning i portalen",
+        "Der ligger en ny underretning i portalen. Fristen for vurdering er 24 timer.\n\n"
+        "Log ind og se den her: {url}/kommune\n",
+    ),
+    "handover_withdrawn": Mail(
+        "En overdragelse er trukket tilbage",
+        "En overdragelse er trukket tilbage, og I skal ikke gøre mere.\n",
+    ),
+}
+
+TO_CITIZENS: dict[str, dict[str, str]] = {
+    # The one neutral sentence for whoever came by web and is gone from it (P42).
+    "neutral_when_gone": {
+        "da": "Hej. Jeg har svaret dig. Kig forbi, når det passer dig.",
+        "en": "Hi. I have answered you. Look in when it suits you.",
+    },
+    "received": {
+        "da": "Din besked er kommet frem. Et menneske svarer dig her. "
+        "Er der fare for liv, så ring 112.",
+        "en": "Your message has arrived. A person will answer you here. "
+        "If a life is in danger, call 112.",
+    },
+    "stopped": {
+        "da": "Du får ikke flere beskeder fra os. Skriv til os, hvis du vil høre fra os igen. "
+        "Er der fare for liv, så ring 112.",
+        "en": "You will get no more messages from us. Write to us if you want to hear from us "
+        "again. If a life is in danger, call 112.",
+    },
+    "helped": {
+        "da": "Hjalp det at skrive sammen? Svar ja, lidt eller nej. Du må gerne lade være.",
+        "en": "Did it help to write? Answer yes, partly or no. You do not have to.",
+    },
+    "what_would_help": {
+        "da": "Tak for dit svar. Hvad ville hjælpe? Skriv det her, hvis du vil.",
+        "en": "Thank you for answering. What would help? Write it here if you like.",
+    },
+    "thanks": {"da": "Tak for dit svar. Pas på dig selv.", "en": "Thank you. Take care."},
+}
+
+
+def to_citizen(template: str, *, language: str) -> str:
+    """Our own words to a citizen, in Danish where their language has none yet."""
+    words = TO_CITIZENS[template]
+    return words.get(language, words["da"])
