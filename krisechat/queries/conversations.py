@@ -10,7 +10,7 @@ from krisechat.foundation.refusals import NotFound
 from krisechat.models import AccessToken, Conversation, Feedback, Participant
 from krisechat.privacy import aliases, data_keys, sealing
 from krisechat.realtime.hints import Position
-from krisechat.states.conversation import ConversationState
+from krisechat.states.conversation import ConversationState, Texting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,7 @@ class Snapshot:
     members: tuple[Member, ...]
     received: int = 0
     read: int = 0
+    texting: str = Texting.NONE
 
     @cached_property
     def _by_account(self) -> dict[UUID | None, Member]:
@@ -144,6 +145,7 @@ def _snapshot(row: Conversation, members: list[Member], reached: tuple[int, int]
         members=tuple(members),
         received=reached[0],
         read=reached[1],
+        texting=row.texting,
     )
 
 

@@ -122,7 +122,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ConversationView(msgspec.Struct, frozen=True, kw_only=True):
-    """A conversation as somebody in it may know it."""
+    """A conversation as somebody in it may know it. `texting` says whether their words also go to
+    the citizen's phone: none, words, gone_words or gone_neutral (once the citizen is gone)."""
 
     id: UUID
     state: str
@@ -130,6 +131,7 @@ class ConversationView(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     risk: str
     via: str
+    texting: str
     citizen: Alias
     volunteer: Person | None
     last_seq: int

@@ -22,6 +22,7 @@ def of(snapshot: Snapshot) -> ConversationView:
         language=snapshot.language,
         risk=snapshot.risk,
         via=snapshot.via,
+        texting=snapshot.texting,
         citizen=Alias(alias=snapshot.citizen().alias),
         volunteer=_person(volunteer),
         last_seq=snapshot.last_seq,
@@ -51,6 +52,7 @@ def differs(before: Snapshot, now: Snapshot) -> bool:
         or old.risk != new.risk
         or old.volunteer != new.volunteer
         or old.via != new.via
+        or old.texting != new.texting
         or old.topic != new.topic
     )
 

@@ -147,7 +147,7 @@ class TestNext:
         assert shown["id"] == message["conversation"] == str(opened.conversation)
         assert (shown["state"], shown["risk"], shown["via"]) == ("active", "none", "web")
         assert set(shown) == {
-            *("id", "state", "topic", "language", "risk", "via"),
+            *("id", "state", "topic", "language", "risk", "via", "texting"),
             *("citizen", "volunteer", "last_seq"),
         }
         assert (message["seq"], message["body"]) == (1, "hej er der nogen")
