@@ -18,7 +18,15 @@ ORGANISATIONS = (
 )
 
 
-def _answers(login: str, name: str, organisation: str, role: Role = Role.VOLUNTEER) -> NewPerson:
+def _answers(
+    login: str,
+    name: str,
+    organisation: str,
+    role: Role = Role.VOLUNTEER,
+    *,
+    phone: str = "",
+    on_call: bool = False,
+) -> NewPerson:
     return NewPerson(
         login=login,
         name=name,
@@ -26,18 +34,18 @@ def _answers(login: str, name: str, organisation: str, role: Role = Role.VOLUNTE
         role=role,
         languages=("da", "en"),
         limit=6,
+        phone=phone,
+        on_call=on_call,
     )
 
 
 PEOPLE = (
     _answers("bo", "Bo Lund", "dialog-mod-vold"),
-    _answers("sara", "Sara Holm", "dialog-mod-vold"),
-    _answers("ali", "Ali Demir", "headspace"),
+    _answers("sara", "Sara Holm", "dialog-mod-vold", phone="+4520000001", on_call=True),
+    _answers("ali", "Ali Demir", "headspace", phone="+4520000002", on_call=True),
     _answers("liv", "Liv Krogh", "headspace"),
-    _answers("dorte", "Dorte Bang", "dialog-mod-vold", Role.SHIFT_LEAD),
-    NewPerson(
-        login="jens", name="Jens Toft", organisation="dialog-mod-vold", role=Role.COORDINATOR
-    ),
+    _answers("dorte", "Dorte Bang", "dialog-mod-vold", Role.SHIFT_LEAD, phone="+4520000003"),
+    _answers("jens", "Jens Toft", "dialog-mod-vold", Role.COORDINATOR, phone="+4520000004"),
     NewPerson(login="mette", name="Mette Dam", organisation="aarhus", role=Role.CASEWORKER),
     NewPerson(login="hanne", name="Hanne Friis", organisation="aarhus", role=Role.TEAM_LEAD),
     NewPerson(login="ole", name="Ole Vang", organisation="lolland", role=Role.CASEWORKER),

@@ -1,4 +1,5 @@
-"""The cast. Amina, a citizen; Bo and Sara, volunteers; Dorte, shift lead; Mette, caseworker.
+"""The cast. Amina, a citizen; Bo and Sara, volunteers; Dorte, shift lead; Jens, coordinator;
+Mette, caseworker.
 
 All made up. Each function does what the person does, through the operations the product uses.
 """
@@ -20,6 +21,12 @@ from volunteers.operations.people import NewOrganisation, NewPerson
 from volunteers.states.role import Role
 
 PASSWORD = "krisechat-demo"
+PHONES = {
+    "sara": "+4520000001",
+    "ali": "+4520000002",
+    "dorte": "+4520000003",
+    "jens": "+4520000004",
+}
 
 
 def lygten() -> Helpline:
@@ -41,7 +48,14 @@ def amina(
     return queueing.open_conversation(opening, at=at or clock.now())
 
 
-def _volunteer(login: str, name: str, role: Role = Role.VOLUNTEER, limit: int = 6) -> Answerer:
+def _volunteer(
+    login: str,
+    name: str,
+    role: Role = Role.VOLUNTEER,
+    limit: int = 6,
+    phone: str = "",
+    on_call: bool = False,
+) -> Answerer:
     people.found(NewOrganisation(slug="dialog-mod-vold", name="Dialog mod Vold"))
     account = people.take_in(
         NewPerson(
@@ -51,6 +65,8 @@ def _volunteer(login: str, name: str, role: Role = Role.VOLUNTEER, limit: int = 
             role=role,
             languages=("da", "en"),
             limit=limit,
+            phone=phone,
+            on_call=on_call,
         ),
         password=PASSWORD,
         at=clock.now(),
@@ -64,12 +80,21 @@ def bo(*, limit: int = 6) -> Answerer:
     return _volunteer("bo", "Bo Lund", limit=limit)
 
 
-def sara(*, limit: int = 6) -> Answerer:
-    return _volunteer("sara", "Sara Holm", limit=limit)
+def sara(*, limit: int = 6, on_call: bool = False) -> Answerer:
+    return _volunteer("sara", "Sara Holm", limit=limit, phone=PHONES["sara"], on_call=on_call)
+
+
+def ali(*, on_call: bool = False) -> Answerer:
+    return _volunteer("ali", "Ali Demir", phone=PHONES["ali"], on_call=on_call)
 
 
 def dorte() -> Answerer:
-    return _volunteer("dorte", "Dorte Bang", Role.SHIFT_LEAD)
+    return _volunteer("dorte", "Dorte Bang", Role.SHIFT_LEAD, phone=PHONES["dorte"])
+
+
+def jens() -> Answerer:
+    """The coordinator, who may answer too."""
+    return _volunteer("jens", "Jens Toft", Role.COORDINATOR, phone=PHONES["jens"])
 
 
 def mette() -> object:

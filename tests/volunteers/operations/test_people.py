@@ -1,5 +1,7 @@
 """Taking people in."""
 
+from dataclasses import replace
+
 import pytest
 from django.contrib import auth
 from django.db import IntegrityError
@@ -10,6 +12,7 @@ from tests.support import people as cast
 from volunteers.models import Account, Membership, Organisation, Volunteer
 from volunteers.operations import people
 from volunteers.operations.people import NewOrganisation, NewPerson
+from volunteers.queries import on_call as reachable
 from volunteers.queries import organisations
 from volunteers.states.role import Role
 
@@ -24,6 +27,10 @@ def night_cafe() -> Organisation:
 
 def new(login: str = "liv", *, role: Role = Role.VOLUNTEER) -> NewPerson:
     return NewPerson(login=login, name="Liv Krog", organisation="natcafe", role=role, limit=3)
+
+
+def on_call() -> NewPerson:
+    return replace(new(), phone="+4520000001", on_call=True)
 
 
 class TestFounding:
@@ -78,6 +85,30 @@ class TestTakingIn:
         account = people.take_in(new(), password=cast.PASSWORD, at=AT)
         row = AuditEntry.objects.get(action="take_in")
         assert (row.object_id, row.detail, row.at) == (str(account.id), {"role": "volunteer"}, AT)
+
+    def test_a_telephone_is_sealed_and_makes_somebody_reachable(self) -> None:
+        night_cafe()
+        account = people.take_in(on_call(), password=cast.PASSWORD, at=AT)
+        assert b"20000001" not in bytes(account.phone_sealed or b"")
+        assert reachable.phones_of([account.id]) == {account.id: "+4520000001"}
+        assert reachable.on_call() == [account.id]
+
+    def test_what_an_earlier_account_lacks_is_added_once(self) -> None:
+        night_cafe()
+        account = people.take_in(new(), password=cast.PASSWORD, at=AT)
+        Volunteer.objects.all().delete()
+        for _ in range(2):
+            people.take_in(on_call(), password=cast.PASSWORD, at=AT)
+        assert reachable.on_call() == [account.id]
+        row = AuditEntry.objects.get(action="add_to_account")
+        assert row.detail == {"added": ["places", "phone"]}
+
+    def test_who_chose_not_to_be_on_call_any_more_is_not_asked_again(self) -> None:
+        night_cafe()
+        people.take_in(on_call(), password=cast.PASSWORD, at=AT)
+        Volunteer.objects.update(on_call=False)
+        people.take_in(on_call(), password=cast.PASSWORD, at=AT)
+        assert reachable.on_call() == []
 
     def test_a_login_is_one_persons(self) -> None:
         night_cafe()
