@@ -5,6 +5,7 @@ Everything the product takes from the environment is named here; nothing else re
 
 import os
 import re
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,17 @@ def origin(url: str, *, name: str) -> str:
 _ORIGIN = re.compile(
     r"(?P<scheme>https?)://(?P<host>\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:(?P<port>[0-9]+))?/?"
 )
+
+
+def demo_phone(directory: Path) -> Path:
+    """The demo phone's own file (`KRISECHAT_DEMO_PHONE`), in `directory` when not given: servers
+    that share a database share it, those of another database have another."""
+    given = text("KRISECHAT_DEMO_PHONE")
+    if given:
+        return Path(given)
+    database_url = text("DATABASE_URL")
+    whose = f"-{sha256(database_url.encode()).hexdigest()[:12]}" if database_url else ""
+    return directory / f"phone{whose}.sqlite3"
 
 
 def database(*, default_sqlite: Path) -> dict[str, Any]:

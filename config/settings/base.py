@@ -130,6 +130,11 @@ CHANNEL_LAYERS = environment.channel_layers()
 KRISECHAT_DEMO = False
 KRISECHAT_DEMO_DIRECTORY = ROOT / ".demo"
 KRISECHAT_SHOW_UNVERIFIED_NUMBERS = False
+# Who sends and brings our text messages; empty means Twilio's own address.
+TWILIO_ACCOUNT_SID = environment.text("TWILIO_ACCOUNT_SID")
+TWILIO_AUTH_TOKEN = environment.text("TWILIO_AUTH_TOKEN")
+TWILIO_API_BASE_URL = environment.text("TWILIO_API_BASE_URL")
+KRISECHAT_SMS_NUMBER = environment.text("KRISECHAT_SMS_NUMBER")  # ours, E.164
 KRISECHAT_RATE_LIMITS = environment.text("KRISECHAT_RATE_LIMITS", "on") != "off"
 # The engine runs inside `manage.py serve` only where one process is the whole installation.
 KRISECHAT_ENGINE_IN_SERVER = not environment.text("REDIS_URL")

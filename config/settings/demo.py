@@ -13,6 +13,14 @@ KRISECHAT_PUBLIC_URL = environment.origin(
 )
 KRISECHAT_ORIGINS = [KRISECHAT_PUBLIC_URL, f"http://localhost:{environment.port()}"]
 KRISECHAT_KEYS = environment.text("KRISECHAT_KEYS", str(KRISECHAT_DEMO_DIRECTORY / "keys"))
+# The demo phone speaks Twilio's API here, unless the environment leads to another that does.
+TWILIO_ACCOUNT_SID = environment.text("TWILIO_ACCOUNT_SID", "AC" + "0" * 32)
+TWILIO_AUTH_TOKEN = environment.text("TWILIO_AUTH_TOKEN", "krisechat-demo")
+TWILIO_API_BASE_URL = environment.text(
+    "TWILIO_API_BASE_URL", f"http://127.0.0.1:{environment.port()}"
+)
+KRISECHAT_SMS_NUMBER = environment.text("KRISECHAT_SMS_NUMBER", "+4593700012")
+KRISECHAT_DEMO_PHONE = environment.demo_phone(KRISECHAT_DEMO_DIRECTORY)
 # Several servers need a clock each time one of them may be gone: rows are claimed, so all may run.
 KRISECHAT_ENGINE_IN_SERVER = True
 STATIC_ROOT = None  # served from where they lie; nothing is collected

@@ -15,6 +15,11 @@ KRISECHAT_ORIGINS = [KRISECHAT_PUBLIC_URL]
 _scratch = Path(tempfile.gettempdir()) / f"krisechat-tests-{os.getuid()}"
 _scratch.mkdir(mode=0o700, exist_ok=True)
 KRISECHAT_KEYS = str(_scratch / "keys")
+TWILIO_ACCOUNT_SID = "AC" + "0" * 32
+TWILIO_AUTH_TOKEN = "krisechat-demo"
+TWILIO_API_BASE_URL = "http://127.0.0.1:9"  # nobody is there
+KRISECHAT_SMS_NUMBER = "+4500000000"
+KRISECHAT_DEMO_PHONE = _scratch / f"phone-{os.getpid()}.sqlite3"
 KRISECHAT_ENGINE_IN_SERVER = False
 STATIC_ROOT = None
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
