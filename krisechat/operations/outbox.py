@@ -58,7 +58,15 @@ _TEMPLATES = {
 }
 
 
-def text_citizen(*, conversation: UUID, template: str, body: str, once: str, at: datetime) -> None:
+def text_citizen(
+    *,
+    conversation: UUID,
+    template: str,
+    body: str,
+    once: str,
+    at: datetime,
+    not_before: datetime | None = None,
+) -> None:
     """A text message of ours to the citizen of this conversation, sealed under the citizen's key.
 
     Whether it may be sent (a number, a consent, no STOP) is asked again when it is sent. Raises
@@ -78,11 +86,19 @@ def text_citizen(*, conversation: UUID, template: str, body: str, once: str, at:
         conversation_id=conversation,
         body_sealed=sealed,
         at=at,
+        not_before=not_before,
     )
 
 
 def text_account(
-    *, account: UUID, phone: str, template: str, once: str, at: datetime, conversation: UUID | None
+    *,
+    account: UUID,
+    phone: str,
+    template: str,
+    once: str,
+    at: datetime,
+    conversation: UUID | None,
+    not_before: datetime | None = None,
 ) -> None:
     """A text message to somebody who works here, at `phone` (E.164). Its words are those of the
     template: nothing of a citizen ever goes to such a phone."""
@@ -97,6 +113,7 @@ def text_account(
         to_sealed=staff.seal_phone(table="outbound", row=id, account=account, phone=phone),
         conversation_id=conversation,
         at=at,
+        not_before=not_before,
     )
 
 
@@ -114,9 +131,12 @@ def mail_place(*, address: str, template: str, once: str, at: datetime) -> None:
     )
 
 
-def _write(*, at: datetime, once: str, **columns: object) -> None:
+def _write(
+    *, at: datetime, once: str, not_before: datetime | None = None, **columns: object
+) -> None:
+    due_at = not_before or at
     Outbound.objects.bulk_create(
-        [Outbound(once=once, created_at=at, due_at=at, **columns)],  # type: ignore[misc]
+        [Outbound(once=once, created_at=at, due_at=due_at, **columns)],  # type: ignore[misc]
         ignore_conflicts=True,  # this cause has its text already
     )
     nudge.on_commit(nudge.TEXTS)
@@ -126,3 +146,13 @@ def drop_for(conversation: UUID, *, at: datetime) -> None:
     """Nothing of this conversation goes out any more; what is with the provider stays there."""
     rows = Outbound.objects.filter(conversation_id=conversation, state=OutboundState.QUEUED)
     rows.update(state=OutboundState.CANCELLED, due_at=None, ended_at=at)
+
+
+def withdraw(onces: Collection[str], *, at: datetime) -> set[str]:
+    """Takes back those of these texts that have not left yet; returns which they were."""
+    waiting = Outbound.objects.filter(once__in=onces, state=OutboundState.QUEUED)
+    return {
+        once
+        for id, once in list(waiting.values_list("id", "once"))
+        if waiting.filter(id=id).update(state=OutboundState.CANCELLED, due_at=None, ended_at=at)
+    }
