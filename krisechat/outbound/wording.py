@@ -21,6 +21,7 @@ TO_ACCOUNTS: dict[str, str] = {
     "coordinator": "Vagt. Der er brug for dig.",
     "danger": "Vagt. Der er brug for dig nu.",
     "somebody_came": "Vagt. En anden er kommet. Du skal ikke gøre mere.",
+    "not_needed": "Vagt. Der er ikke brug for dig alligevel. Du skal ikke gøre mere.",
 }
 
 TO_PLACES: dict[str, Mail] = {
