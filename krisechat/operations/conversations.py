@@ -50,6 +50,13 @@ def move(conversation: UUID, event: ConversationEvent, **changes: Any) -> bool:
     return moved
 
 
+def touch(conversation: UUID) -> None:
+    """Something beside it changed that its pages show: locks the row until the caller's
+    transaction ends, and lets whoever shows the conversation look again."""
+    _update(Conversation.objects.filter(id=conversation))
+    transaction.on_commit(lambda: publish.changed(conversation))
+
+
 # Each event leads to one state, wherever it starts; a test holds the table to it.
 _AFTER = {event: following for (_, event), following in TRANSITIONS.items()}
 
@@ -154,9 +161,10 @@ def _count_days_from(conversation: UUID, *, at: datetime) -> None:
             logger.error("days of retention not renewed: %s", type(error).__name__)
 
 
-def erase(*, conversation: UUID, at: datetime) -> None:
-    """The citizen's own erasure: unreadable at once here, and in every backup once the key of
-    its week is destroyed. What was sealed is deleted and so is the key. Raises NotFound."""
+def erase(*, conversation: UUID, actor: Actor = actors.CITIZEN, at: datetime) -> None:
+    """By the citizen, or when its days are over: unreadable at once here, and in every backup once
+    the key of its week is destroyed. What was sealed is deleted and so is the key. Raises
+    NotFound, also when it was erased before."""
     with transaction.atomic():
         row = Conversation.objects.filter(id=conversation).select_for_update()
         citizen = row.values_list("citizen_id", flat=True).first()
@@ -171,7 +179,7 @@ def erase(*, conversation: UUID, at: datetime) -> None:
         data_keys.erase(owner_kind="conversation", owner_id=conversation)
         _erase_citizen(citizen, except_for=conversation)
         audit.record(
-            actor=actors.CITIZEN,
+            actor=actor,
             action="erase",
             object_kind="conversation",
             object_id=conversation,
