@@ -136,7 +136,7 @@ def _write(
 ) -> None:
     due_at = not_before or at
     Outbound.objects.bulk_create(
-        [Outbound(once=once, created_at=at, due_at=due_at, **columns)],  # type: ignore[misc]
+        [Outbound(once=once, created_at=at, due_at=due_at, **columns)],
         ignore_conflicts=True,  # this cause has its text already
     )
     nudge.on_commit(nudge.TEXTS)
