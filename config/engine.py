@@ -17,7 +17,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 
 from krisechat.foundation import clock, nudge
 from krisechat.operations import audit, duties
-from routing.operations import absences, overdue_endings
+from routing.operations import absences, escalations, looks, overdue_endings
 
 logger = logging.getLogger("krisechat.engine")
 
@@ -34,6 +34,14 @@ def _seal_audit(at: datetime) -> int:
 
 def _prune_audit(at: datetime) -> int:
     return duties.do("prune audit", lambda at: audit.prune(at=at), every=timedelta(hours=12), at=at)
+
+
+def _look_at_the_queue(at: datetime) -> int:
+    return looks.look(at=at)
+
+
+def _escalate(at: datetime) -> int:
+    return escalations.step_due(at=at)
 
 
 def _release_ended(at: datetime) -> int:
@@ -100,6 +108,8 @@ class Engine:
             nudge.CLOCK,
             (
                 ("give back", self._give_back),
+                ("look at the queue", _look_at_the_queue),
+                ("escalate", _escalate),
                 ("release ended", _release_ended),
             ),
         )

@@ -17,7 +17,7 @@ from krisechat.operations import actors, audit, conversations, participants
 from krisechat.operations.conversations import UnableToEnd
 from krisechat.states.conversation import ConversationEvent, ConversationState, Outcome
 from routing.models import Assignment
-from routing.operations import queueing
+from routing.operations import escalations, queueing
 from routing.queries import queue
 from routing.rules.matching import fits
 from routing.rules.priority import Waiting
@@ -50,6 +50,7 @@ def _won(one: Waiting, person: Answerer, *, at: datetime) -> bool:
     if not conversations.move(conversation, ConversationEvent.TAKE):
         return False  # taken, ended or erased since the queue was read
     queueing.depart(conversation=conversation, event=QueueEvent.TAKE, at=at)
+    escalations.answered(conversation=conversation, account=person.account, at=at)
     participants.join(conversation=conversation, account=person.account, responsible=True, at=at)
     Assignment.objects.create(
         conversation_id=conversation,

@@ -4,12 +4,15 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from krisechat.foundation import machine
 from krisechat.operations import actors, conversations, opening
+from krisechat.operations.audit import Actor
 from krisechat.operations.opening import Opened, Opening
 from krisechat.realtime import publish
-from routing.models import QueueEntry
+from routing.models import Assignment, Offer, QueueEntry
+from routing.operations import escalations
 from routing.states.queue_entry import TRANSITIONS, QueueEvent, QueueState
 
 # When the clock first looks whether anybody has come.
@@ -48,7 +51,9 @@ def depart(*, conversation: UUID, event: QueueEvent, at: datetime) -> None:
     """
     following = machine.after(TRANSITIONS, state=QueueState.WAITING, event=event)
     rows = QueueEntry.objects.filter(conversation_id=conversation, state=QueueState.WAITING)
-    if rows.update(state=following, left_at=at, due_at=None):
+    if rows.update(
+        state=following, left_at=at, due_at=None, leased_until=None, fence=F("fence") + 1
+    ):
         transaction.on_commit(publish.queue_changed)
 
 
@@ -57,10 +62,20 @@ def end_by_citizen(*, conversation: UUID, at: datetime) -> None:
     with transaction.atomic():
         conversations.end(conversation=conversation, actor=actors.CITIZEN, at=at)
         depart(conversation=conversation, event=QueueEvent.LEAVE, at=at)
+        escalations.ended(conversation=conversation, at=at)
 
 
 def erase_by_citizen(*, conversation: UUID, at: datetime) -> None:
     """The citizen's own erasure, wherever the conversation stands. Raises NotFound."""
+    erase(conversation=conversation, actor=actors.CITIZEN, at=at)
+
+
+def erase(*, conversation: UUID, actor: Actor, at: datetime) -> None:
+    """Out of the queue and unreadable, by the citizen or when its days are over; the reasons of
+    offers and assignments go too: they name its subject. Raises NotFound."""
     with transaction.atomic():
-        conversations.erase(conversation=conversation, at=at)
+        conversations.erase(conversation=conversation, actor=actor, at=at)
+        Offer.objects.filter(conversation_id=conversation).update(reasons={})
+        Assignment.objects.filter(conversation_id=conversation).update(reasons={})
         depart(conversation=conversation, event=QueueEvent.LEAVE, at=at)
+        escalations.ended(conversation=conversation, at=at)
