@@ -82,3 +82,11 @@ def test_a_number_opens_only_in_its_own_row() -> None:
         sara.account: people.PHONES["sara"],
         dorte.account: people.PHONES["dorte"],
     }
+
+
+def test_one_number_that_does_not_open_hides_no_other() -> None:
+    sara, dorte = people.sara(), people.dorte()
+    strange = Account.objects.get(id=dorte.account).phone_sealed
+    Account.objects.filter(id=sara.account).update(phone_sealed=strange)
+    found = on_call.phones_of([sara.account, dorte.account])
+    assert found == {dorte.account: people.PHONES["dorte"]}
