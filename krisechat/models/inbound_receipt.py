@@ -19,6 +19,8 @@ class InboundReceipt(DueRow):
         max_length=7, choices=[("webhook", "webhook"), ("listing", "listing")]
     )
     payload_sealed = models.BinaryField(null=True)
+    # Whose text it is, until it is handled: one person's texts are handled in their order.
+    sender_digest = models.BinaryField(null=True, db_index=True)
     received_at = models.DateTimeField()
     handled_at = models.DateTimeField(null=True)
     result = models.CharField(max_length=24, blank=True)  # what became of it, as a code

@@ -33,6 +33,7 @@ class Outbound(DueRow):
         Conversation, null=True, on_delete=models.CASCADE, related_name="outbound"
     )
     seq = models.PositiveBigIntegerField(null=True)
+    part = models.PositiveSmallIntegerField(default=1)  # of a text too long for one
     provider_id = models.CharField(max_length=64, null=True, unique=True)
     tries = models.PositiveSmallIntegerField(default=0)
     error_code = models.CharField(max_length=24, blank=True)
