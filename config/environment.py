@@ -59,6 +59,42 @@ _ORIGIN = re.compile(
 )
 
 
+def twilio_account() -> str:
+    """`TWILIO_ACCOUNT_SID`. Raises ImproperlyConfigured when it is missing or no real account's."""
+    account = required("TWILIO_ACCOUNT_SID")
+    if not re.fullmatch(r"AC[0-9a-f]{32}", account) or account == "AC" + "0" * 32:
+        raise ImproperlyConfigured("TWILIO_ACCOUNT_SID is not an account's: AC and 32 hex digits.")
+    return account
+
+
+def sms_number() -> str:
+    """`KRISECHAT_SMS_NUMBER`, ours, in E.164. Raises ImproperlyConfigured."""
+    number = required("KRISECHAT_SMS_NUMBER")
+    if not re.fullmatch(r"\+[1-9][0-9]{6,14}", number):
+        raise ImproperlyConfigured("KRISECHAT_SMS_NUMBER is not a number like +4512345678.")
+    return number
+
+
+def secure_or_empty(name: str) -> str:
+    """The https address in the variable `name`, or nothing. Raises ImproperlyConfigured."""
+    url = text(name)
+    if url and not url.startswith("https://"):
+        raise ImproperlyConfigured(f"{name} does not begin with https://.")
+    return url
+
+
+def mail() -> dict[str, Any]:
+    """Django's EMAIL_* settings from `EMAIL_URL`, such as smtp+tls://user:password@host:587.
+
+    Raises ImproperlyConfigured when it is missing or names no SMTP server.
+    """
+    url = required("EMAIL_URL")
+    if url.partition("://")[0] not in ("smtp", "smtps", "smtp+tls", "smtp+ssl"):
+        raise ImproperlyConfigured("EMAIL_URL is not an address like smtp+tls://host:587.")
+    config: dict[str, Any] = environ.Env.email_url_config(url)
+    return {name: value for name, value in config.items() if name.startswith("EMAIL_")}
+
+
 def demo_phone(directory: Path) -> Path:
     """The demo phone's own file (`KRISECHAT_DEMO_PHONE`), in `directory` when not given: servers
     that share a database share it, those of another database have another."""

@@ -135,6 +135,13 @@ TWILIO_ACCOUNT_SID = environment.text("TWILIO_ACCOUNT_SID")
 TWILIO_AUTH_TOKEN = environment.text("TWILIO_AUTH_TOKEN")
 TWILIO_API_BASE_URL = environment.text("TWILIO_API_BASE_URL")
 KRISECHAT_SMS_NUMBER = environment.text("KRISECHAT_SMS_NUMBER")  # ours, E.164
+KRISECHAT_TEXTS = "krisechat.outbound.twilio_texts.TwilioTexts"
+# Danish numbers only; none that is charged to who is called (90), shared (70) or free (80).
+KRISECHAT_TEXTS_GO_TO = r"\+45(?!70|80|90)[2-9][0-9]{7}"
+KRISECHAT_TEXTS_A_NUMBER_AND_HOUR = 60
+KRISECHAT_TEXTS_AN_HOUR = 3000
+KRISECHAT_TEXTS_AT_ONCE = 8
+EMAIL_TIMEOUT = 10
 KRISECHAT_RATE_LIMITS = environment.text("KRISECHAT_RATE_LIMITS", "on") != "off"
 # The engine runs inside `manage.py serve` only where one process is the whole installation.
 KRISECHAT_ENGINE_IN_SERVER = not environment.text("REDIS_URL")

@@ -33,6 +33,15 @@ if not KRISECHAT_RATE_LIMITS:
 if tuple(int(each) for each in version("daphne").split(".")[:3]) < (4, 2, 3):
     raise ImproperlyConfigured("daphne is older than 4.2.3, which is not safe to serve with.")
 
+TWILIO_ACCOUNT_SID = environment.twilio_account()
+TWILIO_AUTH_TOKEN = environment.required("TWILIO_AUTH_TOKEN")
+if TWILIO_AUTH_TOKEN == "krisechat-demo":
+    raise ImproperlyConfigured("TWILIO_AUTH_TOKEN is the demo's, which everybody knows.")
+TWILIO_API_BASE_URL = environment.secure_or_empty("TWILIO_API_BASE_URL")
+KRISECHAT_SMS_NUMBER = environment.sms_number()
+globals().update(environment.mail())
+DEFAULT_FROM_EMAIL = environment.text("KRISECHAT_MAIL_FROM", f"no-reply@{ALLOWED_HOSTS[0]}")
+
 KRISECHAT_ENGINE_IN_SERVER = False
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-v"

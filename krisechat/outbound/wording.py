@@ -52,6 +52,10 @@ TO_CITIZENS: dict[str, dict[str, str]] = {
         "da": "Hej. Jeg har svaret dig. Kig forbi, når det passer dig.",
         "en": "Hi. I have answered you. Look in when it suits you.",
     },
+    "news": {
+        "da": "Hej. Der er nyt til dig. Kig forbi, når det passer dig.",
+        "en": "Hi. There is news for you. Look in when it suits you.",
+    },
     "received": {
         "da": "Din besked er kommet frem. Et menneske svarer dig her. "
         "Er der fare for liv, så ring 112.",

@@ -16,6 +16,10 @@ WHOLE = {
     "KRISECHAT_KEYS": "/etc/krisechat/keys",
     "DATABASE_URL": "postgres://krisechat:hemmelig@127.0.0.1/krisechat",
     "REDIS_URL": "redis://127.0.0.1:6379/0",
+    "TWILIO_ACCOUNT_SID": "AC" + "1" * 32,
+    "TWILIO_AUTH_TOKEN": "hemmelig",
+    "KRISECHAT_SMS_NUMBER": "+4512345678",
+    "EMAIL_URL": "smtp+tls://krisechat:hemmelig@mail.example.dk:587",
 }
 # What is changed, and the variable that the refusal names. None takes a variable away.
 UNSAFE: list[tuple[dict[str, str | None], str]] = [
@@ -35,6 +39,16 @@ UNSAFE: list[tuple[dict[str, str | None], str]] = [
     ({"REDIS_URL": None}, "REDIS_URL"),
     ({"REDIS_URL": "http://:hemmelig@127.0.0.1"}, "REDIS_URL"),
     ({"KRISECHAT_RATE_LIMITS": "off"}, "KRISECHAT_RATE_LIMITS"),
+    ({"TWILIO_ACCOUNT_SID": None}, "TWILIO_ACCOUNT_SID"),
+    ({"TWILIO_ACCOUNT_SID": "AC" + "0" * 32}, "TWILIO_ACCOUNT_SID"),
+    ({"TWILIO_ACCOUNT_SID": "SM" + "1" * 32}, "TWILIO_ACCOUNT_SID"),
+    ({"TWILIO_AUTH_TOKEN": None}, "TWILIO_AUTH_TOKEN"),
+    ({"TWILIO_AUTH_TOKEN": "krisechat-demo"}, "TWILIO_AUTH_TOKEN"),
+    ({"TWILIO_API_BASE_URL": "http://:hemmelig@127.0.0.1"}, "TWILIO_API_BASE_URL"),
+    ({"KRISECHAT_SMS_NUMBER": None}, "KRISECHAT_SMS_NUMBER"),
+    ({"KRISECHAT_SMS_NUMBER": "12345678"}, "KRISECHAT_SMS_NUMBER"),
+    ({"EMAIL_URL": None}, "EMAIL_URL"),
+    ({"EMAIL_URL": "http://:hemmelig@127.0.0.1"}, "EMAIL_URL"),
     ({"PORT": "0"}, "PORT"),
     ({"PORT": "eighty"}, "PORT"),
     ({"OLD_DAPHNE": "4.2.2"}, "daphne"),
