@@ -1,5 +1,6 @@
 """What the citizen's templates are given; each template says at its head what it uses."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +18,9 @@ from krisechat.queries import conversations, helplines, transcripts
 from krisechat.queries.conversations import Snapshot
 from krisechat.realtime import frames_out
 from krisechat.states.conversation import Author, ConversationState
-from routing.queries import queue
+from routing.queries import opening, queue
 
+SOON = timedelta(hours=1)  # who waits is told then that we close
 TRANSCRIPT_MAX = 500  # messages shown at once without a script
 
 
@@ -43,7 +45,7 @@ def of(request: HttpRequest) -> dict[str, Any]:
     at = clock.now()
     current = language(request)
     helpline = helplines.only()
-    is_open = helplines.is_open(helpline, at=at)
+    now = opening.status_of(helpline, at=at)
     return {
         "brand": helpline.name,
         "demo": settings.KRISECHAT_DEMO,
@@ -53,9 +55,11 @@ def of(request: HttpRequest) -> dict[str, Any]:
         ],
         "language_query": language_query(request),
         "numbers": [_number(each, language=current) for each in standing.numbers(at=at)],
-        "open": is_open,
-        "opens_at": None if is_open else helpline.closed_until,
-        "wait": _range(queue.line().expected_wait()) if is_open else None,
+        "open": now.open,
+        "opens_at": now.opens_at,
+        "closes_at": now.closes_at,
+        "closes_soon": now.closes_at is not None and now.closes_at - at <= SOON,
+        "wait": _range(queue.line().expected_wait()) if now.open else None,
         "sms_number": helpline.sms_number,
         "new_client_id": str(new_id()),
         "has_conversation": _goes_on(request),

@@ -11,6 +11,7 @@ from krisechat.foundation.refusals import Closed
 from krisechat.models import Helpline
 from krisechat.operations.opening import Opening
 from krisechat.queries import helplines
+from routing.queries import opening as opening_hours
 from routing.queries import queue
 from volunteers.queries import organisations
 
@@ -33,12 +34,12 @@ def alternatives(*, at: datetime) -> list[dict[str, Any]]:
 def status(*, at: datetime) -> dict[str, Any]:
     """`GET /api/v1/status`."""
     helpline = helplines.only()
-    is_open = helplines.is_open(helpline, at=at)
+    now = opening_hours.status_of(helpline, at=at)
     return {
-        "open": is_open,
-        "opens_at": None if is_open else helpline.closed_until,
-        "closes_at": None,
-        "estimated_wait_seconds": queue.line().expected_wait() if is_open else None,
+        "open": now.open,
+        "opens_at": now.opens_at,
+        "closes_at": now.closes_at,
+        "estimated_wait_seconds": queue.line().expected_wait() if now.open else None,
         "sms_number": helpline.sms_number,
         "languages": helpline.languages,
         "topics": helpline.topics,
@@ -57,9 +58,6 @@ def opening(data: dict[str, Any], *, at: datetime) -> Opening:
 
 
 def _refuse_when_closed(helpline: Helpline, *, at: datetime) -> None:
-    if not helplines.is_open(helpline, at=at):
-        raise Closed(
-            "Nobody is here now.",
-            opens_at=helpline.closed_until,
-            alternatives=alternatives(at=at),
-        )
+    now = opening_hours.status_of(helpline, at=at)
+    if not now.open:
+        raise Closed("Nobody is here now.", opens_at=now.opens_at, alternatives=alternatives(at=at))

@@ -3,6 +3,9 @@
 from datetime import datetime
 
 from krisechat.operations import helplines
+from routing.operations import municipalities, service_nights
+from routing.operations.municipalities import NewMunicipality
+from routing.rules.service_night import ALWAYS
 from volunteers.operations import people
 from volunteers.operations.people import NewOrganisation, NewPerson
 from volunteers.states.role import Role
@@ -15,6 +18,21 @@ ORGANISATIONS = (
     NewOrganisation(slug="headspace", name="Headspace"),
     NewOrganisation(slug="aarhus", name="Aarhus Kommune", municipality_code="0751"),
     NewOrganisation(slug="lolland", name="Lolland Kommune", municipality_code="0360"),
+)
+
+MUNICIPALITIES = (
+    NewMunicipality(
+        code="0751",
+        organisation="aarhus",
+        mailbox="overdragelser@aarhus.example",
+        leader_mailbox="hanne@aarhus.example",
+    ),
+    NewMunicipality(
+        code="0360",
+        organisation="lolland",
+        mailbox="overdragelser@lolland.example",
+        bridge_days_closed=True,
+    ),
 )
 
 
@@ -54,14 +72,17 @@ PEOPLE = (
 
 def load(*, at: datetime) -> None:
     """Makes what is missing; a second time changes nothing."""
-    helplines.set_up(
+    helpline = helplines.set_up(
         slug="lygten",
         name="Lygten",
         languages=["da", "en"],
         topics=TOPICS,
         sms_number="",
     )
+    service_nights.set_up(helpline=helpline, nights=ALWAYS, at=at)
     for organisation in ORGANISATIONS:
         people.found(organisation)
+    for municipality in MUNICIPALITIES:
+        municipalities.set_up(municipality, at=at)
     for person in PEOPLE:
         people.take_in(person, password=PASSWORD, at=at)

@@ -12,7 +12,6 @@ class Helpline(models.Model):
     languages = models.JSONField(default=list)  # BCP 47 codes, the first is the default
     topics = models.JSONField(default=list)  # slugs a citizen may choose from
     sms_number = models.CharField(max_length=20, blank=True)  # E.164
-    closed_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

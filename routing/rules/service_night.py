@@ -20,6 +20,9 @@ class Night:
     minutes: int
 
 
+ALWAYS = tuple(Night(weekday=day, starts=time(0), minutes=1440) for day in range(7))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
     """Open from one moment until another (UTC, the end not included)."""

@@ -13,7 +13,8 @@ from krisechat.operations import helplines, messages
 from krisechat.operations.messages import Outcome, Send
 from krisechat.operations.opening import Opened, Opening
 from krisechat.queries import conversations
-from routing.operations import queueing
+from routing.operations import queueing, service_nights
+from routing.rules.service_night import ALWAYS
 from volunteers import access
 from volunteers.access import Answerer
 from volunteers.operations import people, presence
@@ -31,13 +32,15 @@ PHONES = {
 
 def lygten() -> Helpline:
     """The helpline, always open."""
-    return helplines.set_up(
+    helpline = helplines.set_up(
         slug="lygten",
         name="Lygten",
         languages=["da", "en"],
         topics=["violence", "loneliness"],
         sms_number="+4500000000",
     )
+    service_nights.set_up(helpline=helpline, nights=ALWAYS, at=clock.now())
+    return helpline
 
 
 def amina(

@@ -1,5 +1,6 @@
 """Open or not, and when it opens and closes."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -9,10 +10,9 @@ from hypothesis import strategies as st
 from routing.rules import opening
 from routing.rules.holidays import is_holiday
 from routing.rules.opening import Opening, Shut
-from routing.rules.service_night import HOLIDAY, Night
+from routing.rules.service_night import ALWAYS, HOLIDAY, Night
 
 EVENINGS = [Night(weekday=day, starts=time(21), minutes=480) for day in range(7)]
-ALWAYS = [Night(weekday=day, starts=time(0), minutes=1440) for day in range(7)]
 SATURDAY = [Night(weekday=5, starts=time(21), minutes=480)]
 MINUTE = timedelta(minutes=1)
 
@@ -21,7 +21,7 @@ def _utc(month: int, day: int, hour: int, minute: int = 0, year: int = 2026) -> 
     return datetime(year, month, day, hour, minute, tzinfo=UTC)
 
 
-def _at(at: datetime, nights: list[Night] = EVENINGS, *shut: Shut) -> Opening:
+def _at(at: datetime, nights: Sequence[Night] = EVENINGS, *shut: Shut) -> Opening:
     return opening.status(nights, shut, at=at, is_holiday=is_holiday)
 
 

@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 
 from routing.rules import service_night
 from routing.rules.holidays import is_holiday
-from routing.rules.service_night import HOLIDAY, Night, Span
+from routing.rules.service_night import ALWAYS, HOLIDAY, Night, Span
 
 EVENINGS = [Night(weekday=day, starts=time(21), minutes=480) for day in range(7)]
-ALWAYS = [Night(weekday=day, starts=time(0), minutes=1440) for day in range(7)]
 HOUR = timedelta(hours=1)
 
 
