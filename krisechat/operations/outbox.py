@@ -149,10 +149,9 @@ def drop_for(conversation: UUID, *, at: datetime) -> None:
 
 
 def withdraw(onces: Collection[str], *, at: datetime) -> set[str]:
-    """Takes back those of these texts that have not left yet; returns which they were."""
-    waiting = Outbound.objects.filter(once__in=onces, state=OutboundState.QUEUED)
-    return {
-        once
-        for id, once in list(waiting.values_list("id", "once"))
-        if waiting.filter(id=id).update(state=OutboundState.CANCELLED, due_at=None, ended_at=at)
-    }
+    """Takes back those of these texts that have not left yet; returns which never will."""
+    rows = Outbound.objects.filter(once__in=onces)
+    rows.filter(state=OutboundState.QUEUED).update(
+        state=OutboundState.CANCELLED, due_at=None, ended_at=at
+    )
+    return set(rows.filter(state=OutboundState.CANCELLED).values_list("once", flat=True))
