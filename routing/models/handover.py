@@ -11,7 +11,7 @@ from routing.states.handover import HandoverKind, HandoverState
 class Handover(DueRow):
     """What a citizen wants a municipality to know, and who there has it.
 
-    The content is one sealed JSON object (see routing/operations/handover_content.py) under a data
+    The content is one sealed JSON object (see routing/privacy/handover_content.py) under a data
     key of its own (owner kind `handover`), so that it outlives the conversation by its own days.
     `version` grows with every change of the content; `approved_version` is the one the citizen
     said yes to. `due_at` is the next moment of the clock: delivery while approved, then the
@@ -104,4 +104,5 @@ class Consent(models.Model):
     text_version = models.CharField(max_length=16)  # which wording of the question they answered
     how = models.CharField(max_length=8)  # page, sms
     given_at = models.DateTimeField()
+    good_until = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)

@@ -36,11 +36,12 @@ class HandoverEvent(StrEnum):
     CLOSE = "close"
     WITHDRAW = "withdraw"
     RETURN = "return"
+    ERASE = "erase"  # the citizen erased everything they could; a report about a child stays
 
 
 _S, _E = HandoverState, HandoverEvent
 
-TRANSITIONS = {
+TRANSITIONS: dict[tuple[HandoverState, HandoverEvent], HandoverState] = {
     (_S.DRAFT, _E.APPROVE): _S.APPROVED,
     (_S.DRAFT, _E.DELIVER_AT_ONCE): _S.DELIVERED,
     (_S.DRAFT, _E.WITHDRAW): _S.WITHDRAWN,
@@ -54,6 +55,7 @@ TRANSITIONS = {
     (_S.ASSIGNED, _E.ASSIGN): _S.ASSIGNED,  # given to another named person
     (_S.ASSIGNED, _E.CONTACT): _S.CONTACTED,
     (_S.CONTACTED, _E.CLOSE): _S.CLOSED,
+    **{(each, _E.ERASE): _S.WITHDRAWN for each in _S if each != _S.WITHDRAWN},
 }
 
 # The municipality has it, and owes the next step.

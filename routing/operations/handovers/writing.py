@@ -1,0 +1,162 @@
+"""Writing a handover together: begun by a volunteer, in the citizen's own words."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from krisechat.foundation import envelope
+from krisechat.foundation.ids import new_id
+from krisechat.foundation.refusals import BadValue, WrongState
+from krisechat.models import Conversation
+from krisechat.operations import actors, conversations
+from krisechat.operations.audit import Actor
+from krisechat.privacy import data_keys, sealing
+from routing import access
+from routing.models import Handover
+from routing.operations.handovers import places, steps
+from routing.privacy import handover_content
+from routing.privacy import handovers as sealed
+from routing.privacy.handover_content import FIELDS, Content
+from routing.states.handover import HandoverEvent, HandoverKind, HandoverState
+
+
+class UnableToDraft(WrongState):
+    """One is being written or waits for delivery already; that one is to be changed."""
+
+
+class UnableToWrite(WrongState):
+    """It is on its way or was withdrawn; nothing in it is changed any more."""
+
+
+class ChangedMeanwhile(WrongState):
+    """Somebody else wrote in it since it was read: what they wrote is not overwritten."""
+
+
+def draft(*, account: UUID, conversation: UUID, kind: str, at: datetime) -> UUID:
+    """Begins a handover and returns its id; what the citizen said at the door is in it.
+
+    Raises BadValue, NotFound when the person has no part in the conversation, UnableToDraft.
+    """
+    if kind not in set(HandoverKind):
+        raise BadValue("This is not one of the kinds.", field="kind")
+    access.require_may_write(account=account, conversation=conversation, kind=kind, at=at)
+    try:
+        with transaction.atomic():
+            conversations.touch(conversation)
+            row = _begin(account, conversation, kind, at=at)
+            steps.record(row, "drafted", account=account, detail={"kind": kind}, at=at)
+    except IntegrityError:
+        raise UnableToDraft("There is one already; change that one.") from None
+    return row.id
+
+
+def _begin(account: UUID, conversation: UUID, kind: str, *, at: datetime) -> Handover:
+    id = new_id()
+    sealed.new_key(id, at=at)
+    content = _known_already(conversation, kind)
+    # Where advice is asked for without a name, the postcode leads the way and stays behind.
+    place = places.guess(_postal_code(conversation))
+    return Handover.objects.create(
+        id=id,
+        conversation_id=conversation,
+        kind=kind,
+        state=HandoverState.DRAFT,
+        municipality_code=place,
+        written_by_id=account,
+        content_sealed=sealed.seal(id, version=1, content=content),
+        created_at=at,
+        changed_at=at,
+    )
+
+
+def _known_already(conversation: UUID, kind: str) -> Content:
+    row = Conversation.objects.get(id=conversation)
+    code = _postal_code(conversation) if "postal_code" in FIELDS[kind] else ""
+    return Content(language=row.language, risk=row.risk, postal_code=code)
+
+
+def _postal_code(conversation: UUID) -> str:
+    row = Conversation.objects.get(id=conversation)
+    if row.postal_code_sealed is None:
+        return ""
+    try:
+        return sealing.unseal(
+            sealing.conversation_cipher(conversation),
+            table="conversation",
+            column="postal_code",
+            owner=conversation,
+            row=conversation,
+            sealed=row.postal_code_sealed,
+        )
+    except (data_keys.OwnerErased, envelope.Tampered):
+        return ""
+
+
+def write(
+    *,
+    handover: UUID,
+    version: int,
+    content: Content,
+    municipality_code: str | None = None,
+    account: UUID | None = None,
+    at: datetime,
+) -> int:
+    """Stores new content in place of version `version` and returns the new version. What was
+    approved must be approved anew. `municipality_code` is set where given, `""` clears it.
+    Without an account it is the citizen who writes.
+
+    Raises BadValue, UnableToWrite, ChangedMeanwhile; then nothing has changed.
+    """
+    with steps.about(handover) as row:
+        rewrite(
+            row,
+            version=version,
+            content=content,
+            municipality_code=municipality_code,
+            account=account,
+            at=at,
+        )
+        return row.version
+
+
+def rewrite(
+    row: Handover,
+    *,
+    version: int,
+    content: Content,
+    municipality_code: str | None,
+    account: UUID | None,
+    at: datetime,
+) -> None:
+    """The same within a step; `row` follows."""
+    clean = handover_content.checked(content, kind=row.kind)
+    if row.state not in (HandoverState.DRAFT, HandoverState.APPROVED):
+        raise UnableToWrite("Nothing in it can be changed any more.")
+    if row.version != version:
+        raise ChangedMeanwhile("Somebody else has changed it.", field="version")
+    by = actors.account(account) if account else actors.CITIZEN
+    if row.state == HandoverState.APPROVED:
+        _back_to_draft(row, by, account=account, at=at)
+    steps.won(
+        row,
+        [HandoverState.DRAFT],
+        at=at,
+        version=version + 1,
+        content_sealed=sealed.seal(row.id, version=version + 1, content=clean),
+        municipality_code=_place(row, clean, municipality_code),
+    )
+    steps.record(row, "written", account=account, actor=by, detail={"version": row.version}, at=at)
+
+
+def _back_to_draft(row: Handover, by: Actor, *, account: UUID | None, at: datetime) -> None:
+    steps.move(row, HandoverEvent.REWRITE, due_at=None, deliver_at=None, at=at)
+    steps.record(row, "reopened", account=account, actor=by, at=at)
+
+
+def _place(row: Handover, content: Content, chosen: str | None) -> str:
+    if chosen:
+        return places.named(chosen)
+    if chosen == "" or not row.municipality_code:
+        return places.guess(content.postal_code)
+    return row.municipality_code
