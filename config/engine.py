@@ -17,7 +17,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 
 from krisechat.foundation import clock, nudge
 from krisechat.operations import audit, duties
-from routing.operations import absences, escalations, looks, overdue_endings
+from routing.operations import absences, escalations, handovers, looks, overdue_endings
 
 logger = logging.getLogger("krisechat.engine")
 
@@ -42,6 +42,14 @@ def _look_at_the_queue(at: datetime) -> int:
 
 def _escalate(at: datetime) -> int:
     return escalations.step_due(at=at)
+
+
+def _deliver_handovers(at: datetime) -> int:
+    return handovers.deliver_due(at=at)
+
+
+def _remind_municipalities(at: datetime) -> int:
+    return handovers.remind_due(at=at)
 
 
 def _release_ended(at: datetime) -> int:
@@ -111,6 +119,8 @@ class Engine:
                 ("look at the queue", _look_at_the_queue),
                 ("escalate", _escalate),
                 ("release ended", _release_ended),
+                ("deliver handovers", _deliver_handovers),
+                ("remind municipalities", _remind_municipalities),
             ),
         )
         self._keeping = Lane(
