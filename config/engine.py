@@ -17,7 +17,15 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 
 from krisechat.foundation import clock, nudge
 from krisechat.operations import audit, duties
-from routing.operations import absences, escalations, handovers, looks, overdue_endings
+from routing.operations import (
+    absences,
+    dispatch,
+    escalations,
+    handovers,
+    looks,
+    offers,
+    overdue_endings,
+)
 
 logger = logging.getLogger("krisechat.engine")
 
@@ -34,6 +42,14 @@ def _seal_audit(at: datetime) -> int:
 
 def _prune_audit(at: datetime) -> int:
     return duties.do("prune audit", lambda at: audit.prune(at=at), every=timedelta(hours=12), at=at)
+
+
+def _expire_offers(at: datetime) -> int:
+    return offers.expire_due(at=at)
+
+
+def _match(at: datetime) -> int:
+    return dispatch.match(at=at)
 
 
 def _look_at_the_queue(at: datetime) -> int:
@@ -116,6 +132,8 @@ class Engine:
             nudge.CLOCK,
             (
                 ("give back", self._give_back),
+                ("expire offers", _expire_offers),
+                ("match", _match),
                 ("look at the queue", _look_at_the_queue),
                 ("escalate", _escalate),
                 ("release ended", _release_ended),

@@ -134,5 +134,7 @@ CONSOLE_FRAMES: Any = (
     | ConversationFlag
     | ConversationNote
     | ConversationClose
+    | OfferAccept
+    | OfferDecline
     | Ping
 )

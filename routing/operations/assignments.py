@@ -11,17 +11,19 @@ from uuid import UUID
 
 from django.db import transaction
 
+from krisechat.foundation import nudge
 from krisechat.foundation.refusals import BadValue, NotFound, NothingWaiting, WrongState
-from krisechat.models import Conversation
+from krisechat.models import Conversation, Participant
 from krisechat.operations import actors, audit, conversations, participants
 from krisechat.operations.conversations import UnableToEnd
 from krisechat.states.conversation import ConversationEvent, ConversationState, Outcome
-from routing.models import Assignment
-from routing.operations import escalations, queueing
-from routing.queries import queue
-from routing.rules.matching import fits
-from routing.rules.priority import Waiting
-from routing.states.queue_entry import QueueEvent
+from routing.models import Assignment, Offer
+from routing.operations import dispatch, escalations, offers, queueing, taking
+from routing.queries import answering, earlier, queue
+from routing.queries.offers import conversations_on_offer
+from routing.rules import matching
+from routing.rules.priority import why
+from routing.states.offer import OfferState
 from volunteers.access import Answerer, conversations_of
 from volunteers.operations import places, presence
 
@@ -31,52 +33,49 @@ class UnableToTakeNext(NothingWaiting):
 
 
 def take_next(person: Answerer, *, at: datetime) -> UUID:
-    """Gives the person the next conversation they can answer, and returns its id.
+    """Gives the person what they are offered, or else the next conversation they can answer that
+    nobody is deciding about, and returns its id.
 
     Of two who ask for the last one exactly one gets it. Raises UnableToTake, NoFreePlace or
-    UnableToTakeNext; then nothing has changed.
+    UnableToTakeNext; then nothing has changed, but who asked in vain is the first to be offered
+    something.
     """
     with transaction.atomic():
         places.hold(person.account)
-        for one in queue.waiting():
-            suits = fits(one, languages=person.languages, subjects=person.subjects)
-            if suits and _won(one, person, at=at):
-                return one.conversation
-    raise UnableToTakeNext("Nobody waits whom you could answer.")
+        taken = _offered(person, at=at) or _next(person, at=at)
+        if taken is None:
+            presence.asked_in_vain(person.account, at=at)
+            nudge.on_commit(nudge.CLOCK)
+    if taken is None:
+        raise UnableToTakeNext("Nobody waits whom you could answer.")
+    return taken
 
 
-def _won(one: Waiting, person: Answerer, *, at: datetime) -> bool:
-    conversation = one.conversation
-    if not conversations.move(conversation, ConversationEvent.TAKE):
-        return False  # taken, ended or erased since the queue was read
-    queueing.depart(conversation=conversation, event=QueueEvent.TAKE, at=at)
-    escalations.answered(conversation=conversation, account=person.account, at=at)
-    participants.join(conversation=conversation, account=person.account, responsible=True, at=at)
-    Assignment.objects.create(
-        conversation_id=conversation,
-        account_id=person.account,
-        began_at=at,
-        reasons=_reasons(one, at=at),
-    )
-    audit.record(
-        actor=actors.account(person.account),
-        action="take",
-        object_kind="conversation",
-        object_id=conversation,
-        at=at,
-    )
-    return True
+def _offered(person: Answerer, *, at: datetime) -> UUID | None:
+    row = Offer.objects.filter(account_id=person.account, state=OfferState.LIVE).first()
+    return row.conversation_id if row is not None and offers.accepted(row, at=at) else None
 
 
-def _reasons(one: Waiting, *, at: datetime) -> dict[str, object]:
-    """Why this one, and why now, for whoever asks later."""
-    return {
-        "asked": "next",
-        "rule": "given back" if one.given_back_at else "longest wait",
-        "waited_seconds": int((at - one.waiting_since).total_seconds()),
-        "language": one.language,
-        "topic": one.topic,
-    }
+def _next(person: Answerer, *, at: datetime) -> UUID | None:
+    line = queue.waiting()
+    if not line:
+        return None
+    on_offer = conversations_on_offer()
+    answers = earlier.Answers(line)
+    everybody = answering.on_duty(at=at)
+    asker = answering.asking(person, everybody)
+    for one in line:
+        if one.conversation in on_offer:
+            continue
+        said = answers.of(one.conversation)
+        if not matching.may_take(one, asker, everybody, at=at, earlier=said):
+            continue
+        reasons = {**dispatch.reasons(one, (*why(one), "asked"), at=at), "asked": "next"}
+        if taking.take(
+            conversation=one.conversation, account=person.account, reasons=reasons, at=at
+        ):
+            return one.conversation
+    return None
 
 
 def close(
@@ -99,6 +98,8 @@ def close(
         _end_assignment(conversation, at=at)
         if not participants.leave(conversation=conversation, account=account, at=at):
             raise NotFound("Not found.")
+        escalations.ended(conversation=conversation, at=at)
+        nudge.on_commit(nudge.CLOCK)  # a place is free
 
 
 def _still_unnamed(conversation: UUID) -> None:
@@ -114,7 +115,8 @@ def give_back(*, account: UUID, conversation: UUID, why: str, at: datetime) -> b
         if not conversations.move(conversation, ConversationEvent.GIVE_BACK):
             return False
         # Asked only now: with the conversation's lock nobody can take it in between.
-        if not participants.leave(conversation=conversation, account=account, at=at):
+        theirs = _responsible(account=account, conversation=conversation)
+        if not theirs or not participants.leave(conversation=conversation, account=account, at=at):
             transaction.set_rollback(True)
             return False
         _end_assignment(conversation, at=at)
@@ -131,13 +133,34 @@ def give_back(*, account: UUID, conversation: UUID, why: str, at: datetime) -> b
     return True
 
 
+def _responsible(*, account: UUID, conversation: UUID) -> bool:
+    return Participant.objects.filter(
+        conversation_id=conversation, account_id=account, responsible=True
+    ).exists()
+
+
 def give_back_all(*, account: UUID, why: str, at: datetime) -> int:
-    """Everything the person holds, each in a transaction of its own, and off duty they are."""
-    presence.go_offline(account, at=at)
-    held = conversations_of(account)
-    given = sum(give_back(account=account, conversation=one, why=why, at=at) for one in held)
+    """Off duty they are: what they are offered is withdrawn, and everything they hold is given
+    back, each in a transaction of its own. Where they only stood by they stand by no more."""
+    with transaction.atomic():
+        presence.go_offline(account, at=at)
+        offers.withdraw_for_account(account=account, at=at)
+    given = 0
+    for one in conversations_of(account):
+        if give_back(account=account, conversation=one, why=why, at=at):
+            given += 1
+        else:
+            _stand_by_no_more(account=account, conversation=one, at=at)
     presence.holds_nothing(account, at=at)
     return given
+
+
+def _stand_by_no_more(*, account: UUID, conversation: UUID, at: datetime) -> None:
+    """Leaves an open conversation that is another's; an ended one stays theirs to be closed."""
+    with transaction.atomic():
+        row = Conversation.objects.select_for_update().filter(id=conversation, ended_at=None)
+        if row.exists() and not _responsible(account=account, conversation=conversation):
+            participants.leave(conversation=conversation, account=account, at=at)
 
 
 def _end_assignment(conversation: UUID, *, at: datetime) -> None:

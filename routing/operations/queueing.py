@@ -6,13 +6,13 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from krisechat.foundation import machine
+from krisechat.foundation import machine, nudge
 from krisechat.operations import actors, conversations, opening
 from krisechat.operations.audit import Actor
 from krisechat.operations.opening import Opened, Opening
 from krisechat.realtime import publish
 from routing.models import Assignment, Offer, QueueEntry
-from routing.operations import escalations
+from routing.operations import escalations, handovers, offer_endings
 from routing.states.queue_entry import TRANSITIONS, QueueEvent, QueueState
 
 # When the clock first looks whether anybody has come.
@@ -40,10 +40,12 @@ def enter(
         due_at=(given_back_at or waiting_since) + FIRST_LOOK,
     )
     transaction.on_commit(publish.queue_changed)
+    nudge.on_commit(nudge.CLOCK)
 
 
 def depart(*, conversation: UUID, event: QueueEvent, at: datetime) -> None:
-    """The conversation waits no more; nothing happens when it did not.
+    """The conversation waits no more, and who leaves is offered to nobody; nothing happens when
+    it did not wait.
 
     The caller has moved the conversation before, in this transaction, and so holds its lock. The
     other way round two could wait for each other, and a stay that somebody who gives it back is
@@ -55,6 +57,9 @@ def depart(*, conversation: UUID, event: QueueEvent, at: datetime) -> None:
         state=following, left_at=at, due_at=None, leased_until=None, fence=F("fence") + 1
     ):
         transaction.on_commit(publish.queue_changed)
+    if event == QueueEvent.LEAVE:
+        offer_endings.withdraw_for_conversation(conversation=conversation, at=at)
+        nudge.on_commit(nudge.CLOCK)  # somebody has a free place, or another is first now
 
 
 def end_by_citizen(*, conversation: UUID, at: datetime) -> None:
@@ -66,8 +71,11 @@ def end_by_citizen(*, conversation: UUID, at: datetime) -> None:
 
 
 def erase_by_citizen(*, conversation: UUID, at: datetime) -> None:
-    """The citizen's own erasure, wherever the conversation stands. Raises NotFound."""
-    erase(conversation=conversation, actor=actors.CITIZEN, at=at)
+    """The citizen's own erasure, wherever the conversation stands, with what was passed on in
+    their name; a report about a child is not theirs to erase. Raises NotFound."""
+    with transaction.atomic():
+        erase(conversation=conversation, actor=actors.CITIZEN, at=at)
+        handovers.erase_with_conversation(conversation, at=at)
 
 
 def erase(*, conversation: UUID, actor: Actor, at: datetime) -> None:

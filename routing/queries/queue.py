@@ -48,27 +48,21 @@ class Line:
 
 def waiting() -> list[Waiting]:
     """Everybody who waits, in the order of the rules; each with its queue entry's id."""
-    rows = QueueEntry.objects.filter(state=QueueState.WAITING).values_list(
-        "id",
-        "conversation_id",
-        "waiting_since",
-        "given_back_at",
-        "conversation__language",
-        "conversation__topic",
-    )
-    return order(
-        [
-            Waiting(
-                entry=id,
-                conversation=conversation,
-                waiting_since=since,
-                given_back_at=given_back,
-                language=language,
-                topic=topic,
-            )
-            for id, conversation, since, given_back, language, topic in rows
-        ]
-    )
+    rows = QueueEntry.objects.filter(state=QueueState.WAITING).values_list(*_COLUMNS.values())
+    return order([Waiting(**dict(zip(_COLUMNS, row, strict=True))) for row in rows])
+
+
+_COLUMNS = {
+    "entry": "id",
+    "conversation": "conversation_id",
+    "waiting_since": "waiting_since",
+    "given_back_at": "given_back_at",
+    "language": "conversation__language",
+    "topic": "conversation__topic",
+    "organisation": "conversation__organisation",
+    "risk": "conversation__risk",
+    "via": "conversation__via",
+}
 
 
 def line() -> Line:

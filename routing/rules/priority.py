@@ -1,15 +1,32 @@
-"""Who is next. Pure: the same functions run live, in a rehearsal and in tests."""
+"""Who is next: danger first, then time waited. Pure: the same functions run live, in a rehearsal
+and in tests.
+
+Everybody's score is the seconds they have waited, and a head start in seconds for danger and for
+having been given back. All scores grow alike, so an order once right stays right, and only those
+who come within somebody's wait and the longest head start can ever pass them: nobody starves.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
+
+HEAD_START = {
+    "acute": timedelta(hours=4),
+    "high": timedelta(minutes=30),
+    "concern": timedelta(minutes=10),
+}
+GIVEN_BACK = timedelta(hours=2)
+# Nobody who comes later than this after somebody stands in front of them.
+LONGEST_HEAD_START = max(HEAD_START.values()) + GIVEN_BACK
+
+_NONE = timedelta()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """Somebody who waits: since when, and whether a volunteer had to give them back. `entry` is
-    the id of their stay in the queue."""
+    the id of their stay in the queue; `returning_to` are the accounts they talked with before."""
 
     conversation: UUID
     entry: int = 0
@@ -17,15 +34,48 @@ class Waiting:
     given_back_at: datetime | None = None
     language: str = ""
     topic: str = ""
+    organisation: str = ""
+    risk: str = ""
+    via: str = "web"
+    returning_to: frozenset[UUID] = frozenset()
+
+    @property
+    def stays_since(self) -> datetime:
+        """When this stay in the queue began."""
+        return self.given_back_at or self.waiting_since
 
 
 def order(waiting: Sequence[Waiting]) -> list[Waiting]:
-    """The queue: those given back first, then whoever has waited longest. Of two who came at one
-    moment the one whose stay began first; so everybody always sees the same order."""
-    return sorted(waiting, key=_rank)
+    """The queue. Of two with one score the one whose stay began first; so everybody always sees
+    the same order."""
+    return sorted(waiting, key=rank)
 
 
-def _rank(one: Waiting) -> tuple[bool, datetime, int]:
+def score(one: Waiting, *, at: datetime) -> float:
+    """In seconds: the time waited and the head start."""
+    return (at - _as_if_since(one)).total_seconds()
+
+
+def why(one: Waiting) -> tuple[str, ...]:
+    """What counts for this one, as codes."""
+    codes = []
+    if one.risk in HEAD_START:
+        codes.append(f"risk_{one.risk}")
     if one.given_back_at is not None:
-        return (False, one.given_back_at, one.entry)
-    return (True, one.waiting_since, one.entry)
+        codes.append("given_back")
+    return tuple(codes) or ("longest_wait",)
+
+
+def rank(one: Waiting) -> tuple[datetime, int]:
+    """What `order` sorts by: a place that time does not change, so that a kept queue needs no
+    sorting anew."""
+    return (_as_if_since(one), one.entry)
+
+
+def _as_if_since(one: Waiting) -> datetime:
+    """The moment somebody without a head start would have had to come to stand here."""
+    since = one.waiting_since
+    if one.given_back_at is not None:
+        # As if they had come two hours before they were given back, or when they really came.
+        since = min(since, one.given_back_at - GIVEN_BACK)
+    return since - HEAD_START.get(one.risk, _NONE)

@@ -20,17 +20,16 @@ from krisechat.socket.connection import Connection, Receive
 from krisechat.socket.threads import in_thread
 from krisechat.socket.wire import AsgiSend
 from krisechat.states.conversation import Author
-from routing.operations import assignments
+from routing.operations import assignments, duty
 from volunteers import access
 from volunteers.console import view
-from volunteers.console.desk import DeskConnection
-from volunteers.operations import presence
+from volunteers.console.offering import OfferingConnection
 
 TAGS = 20
 TAG_MAX = 40  # code points
 
 
-class ConsoleConnection(DeskConnection):
+class ConsoleConnection(OfferingConnection):
     """A volunteer's console, and what can be done from it."""
 
     decoder = FrameDecoder(frames_in.CONSOLE_FRAMES)
@@ -82,7 +81,7 @@ class ConsoleConnection(DeskConnection):
 
     async def set_presence(self, frame: frames_in.PresenceSet) -> None:
         self.duty = await in_thread(
-            lambda: presence.choose(
+            lambda: duty.choose(
                 self.who, status=frame.status, capacity=frame.capacity, at=clock.now()
             )
         )
@@ -147,9 +146,11 @@ class ConsoleConnection(DeskConnection):
         return now
 
     commands = {
-        frames_in.ConsoleHello: DeskConnection.hello,
+        frames_in.ConsoleHello: OfferingConnection.hello,
         frames_in.ConversationNext: next,
         frames_in.PresenceSet: set_presence,
+        frames_in.OfferAccept: OfferingConnection.accept_offer,
+        frames_in.OfferDecline: OfferingConnection.decline_offer,
         frames_in.ConsoleMessageSend: send_message,
         frames_in.ConsoleMessageRead: read,
         frames_in.ConsoleTyping: type,

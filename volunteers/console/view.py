@@ -6,7 +6,15 @@ from uuid import UUID
 from krisechat.foundation import clock
 from krisechat.queries.conversations import Member, Snapshot
 from krisechat.realtime import frames_out
-from krisechat.realtime.frames_out import Alias, ConversationView, Me, Person, Waiting
+from krisechat.realtime.frames_out import (
+    Alias,
+    ConversationView,
+    Me,
+    OfferedConversation,
+    Person,
+    Waiting,
+)
+from routing.queries.offers import LiveOffer
 from routing.queries.queue import Line
 from volunteers.access import Answerer
 from volunteers.operations.presence import OnDuty
@@ -69,6 +77,25 @@ def queue(line: Line) -> frames_out.ConsoleQueue:
     return frames_out.ConsoleQueue(
         waiting=len(line.conversations),
         longest_wait_seconds=line.longest_wait_seconds(clock.now()),
+    )
+
+
+def offer(live: LiveOffer) -> frames_out.Offer:
+    """What is offered, and how long that one has waited."""
+    waited = (clock.now() - live.waiting_since).total_seconds()
+    return frames_out.Offer(
+        offer=live.id,
+        conversation=OfferedConversation(
+            id=live.conversation,
+            topic=live.topic,
+            language=live.language,
+            risk=live.risk,
+            waiting_seconds=max(int(waited), 0),
+            via=live.via,
+            returning=live.returning,
+        ),
+        expires_at=live.expires_at,
+        reasons=list(live.reasons),
     )
 
 

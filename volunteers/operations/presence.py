@@ -79,6 +79,11 @@ def seen(accounts: Collection[UUID], *, at: datetime) -> None:
         )
 
 
+def asked_in_vain(account: UUID, *, at: datetime) -> None:
+    """They asked for the next conversation and nobody was there for them."""
+    Presence.objects.filter(account_id=account).update(asked_at=at)
+
+
 def go_offline(account: UUID, *, at: datetime) -> None:
     """Off duty: nothing new comes. What they hold is due to be given back from now on, and stays
     due until `holds_nothing`: whoever began the giving back may die in the middle."""

@@ -90,10 +90,8 @@ class TestTaking:
         take(bo)
         assert Assignment.objects.get().reasons == {
             "asked": "next",
-            "rule": "longest wait",
+            "codes": ["longest_wait", "asked"],
             "waited_seconds": 600,
-            "language": "da",
-            "topic": "violence",
         }
 
     def test_a_conversation_in_another_language_is_left_for_those_who_speak_it(self) -> None:
