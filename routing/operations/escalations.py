@@ -49,7 +49,7 @@ def begin(
     with transaction.atomic():
         if not _needed(conversation, kind) or _open(conversation, [kind]):
             return False
-        plan = _plan(kind, but=asked_by)
+        plan = _plan(kind, but=asked_by, at=at)
         row = Escalation.objects.create(
             conversation_id=conversation,
             kind=kind,
@@ -80,9 +80,9 @@ def _open(conversation: UUID, kinds: Collection[EscalationKind]) -> list[Escalat
     return list(rows.order_by("began_at", "id"))
 
 
-def _plan(kind: EscalationKind, *, but: UUID | None) -> list[Step]:
-    leads = _ids(on_call.leads(Role.SHIFT_LEAD), but=but)
-    coordinators = _ids(on_call.leads(Role.COORDINATOR), but=but)
+def _plan(kind: EscalationKind, *, but: UUID | None, at: datetime) -> list[Step]:
+    leads = _ids(on_call.leads(Role.SHIFT_LEAD, at=at), but=but)
+    coordinators = _ids(on_call.leads(Role.COORDINATOR, at=at), but=but)
     if kind != EscalationKind.NOBODY_THERE:
         return rules.a_lead_is_needed(shift_leads=leads, coordinators=coordinators)
     return rules.nobody_there(

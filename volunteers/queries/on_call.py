@@ -6,6 +6,7 @@ and nowhere else.
 
 import logging
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from django.db.models import QuerySet
 from krisechat.foundation.envelope import Tampered
 from krisechat.privacy import staff
 from volunteers.models import Account, Organisation
+from volunteers.queries.available import AT_THE_SCREEN
 from volunteers.states.presence import Status
 from volunteers.states.role import ANSWERING, LEADING, Role
 
@@ -25,20 +27,24 @@ def on_call() -> list[UUID]:
     return _ids(rows)
 
 
-def leads(role: Role) -> list[UUID]:
+def leads(role: Role, *, at: datetime) -> list[UUID]:
     """The shift leads, or the coordinators, who can be reached: those at their console first,
     then those with a telephone, oldest account first."""
     everybody = _ids(_in_ngos({role}))
-    here = at_the_console(everybody)
+    here = at_the_console(everybody, at=at)
     with_phone = set(_ids(_in_ngos({role}).filter(phone_sealed__isnull=False)))
     away = [each for each in everybody if each in with_phone and each not in here]
     return [each for each in everybody if each in here] + away
 
 
-def at_the_console(accounts: Collection[UUID]) -> set[UUID]:
-    """Which of them are on duty, or on a break, with the console open."""
-    rows = Account.objects.filter(id__in=accounts, is_active=True)
-    rows = rows.filter(presence__status__in=[Status.AVAILABLE, Status.BREAK])
+def at_the_console(accounts: Collection[UUID], *, at: datetime) -> set[UUID]:
+    """Which of them are on duty, or on a break, with a console whose socket is alive."""
+    rows = Account.objects.filter(
+        id__in=accounts,
+        is_active=True,
+        presence__status__in=[Status.AVAILABLE, Status.BREAK],
+        presence__seen_at__gte=at - AT_THE_SCREEN,
+    )
     return set(rows.values_list("id", flat=True))
 
 

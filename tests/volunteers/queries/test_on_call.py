@@ -1,5 +1,7 @@
 """Who can be called in, and by which telephone."""
 
+from datetime import timedelta
+
 import pytest
 
 from krisechat.foundation import clock
@@ -50,25 +52,26 @@ class TestLeads:
     def test_each_tier_by_its_role(self) -> None:
         people.sara(on_call=True)
         dorte, jens = people.dorte(), people.jens()
-        assert on_call.leads(Role.SHIFT_LEAD) == [dorte.account]
-        assert on_call.leads(Role.COORDINATOR) == [jens.account]
+        assert on_call.leads(Role.SHIFT_LEAD, at=AT) == [dorte.account]
+        assert on_call.leads(Role.COORDINATOR, at=AT) == [jens.account]
 
     def test_whoever_is_at_the_console_comes_first(self) -> None:
         dorte, finn = people.dorte(), second_lead()
         presence.choose(people.access.answerer(finn.id), status="break", at=AT)  # type: ignore[arg-type]
-        assert on_call.leads(Role.SHIFT_LEAD) == [finn.id, dorte.account]
+        assert on_call.leads(Role.SHIFT_LEAD, at=AT) == [finn.id, dorte.account]
 
     def test_at_the_console_needs_no_telephone_at_home_does(self) -> None:
         dorte = people.dorte()
         Account.objects.update(phone_sealed=None)
-        assert on_call.leads(Role.SHIFT_LEAD) == []
-        people.on_duty(dorte)
-        assert on_call.leads(Role.SHIFT_LEAD) == [dorte.account]
+        assert on_call.leads(Role.SHIFT_LEAD, at=AT) == []
+        people.on_duty(dorte, at=AT)
+        assert on_call.leads(Role.SHIFT_LEAD, at=AT) == [dorte.account]
+        assert on_call.leads(Role.SHIFT_LEAD, at=AT + timedelta(seconds=16)) == []
 
     def test_a_municipality_has_no_leads_of_ours(self) -> None:
         people.dorte()
         Organisation.objects.update(kind="municipality", municipality_code="0751")
-        assert on_call.leads(Role.SHIFT_LEAD) == []
+        assert on_call.leads(Role.SHIFT_LEAD, at=AT) == []
 
     def test_a_volunteer_is_no_lead(self) -> None:
         assert not on_call.is_lead(people.bo().account)
