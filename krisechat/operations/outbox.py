@@ -6,16 +6,23 @@ engines) makes one text. Sending is krisechat/operations/sending.py.
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
 
 from krisechat.foundation import nudge
 from krisechat.foundation.ids import new_id
 from krisechat.models import Conversation, Outbound
 from krisechat.privacy import data_keys, sealing, staff
+from krisechat.realtime import publish
 from krisechat.states.conversation import Texting
 from krisechat.states.outbound import Channel, OutboundState
 
+# Between two texts to one person; the parts of a long one lie closer.
+APART = timedelta(microseconds=10)
 # Whoever reads on the web has a message within a second; after this they count as gone from it.
 GONE_AFTER = timedelta(seconds=45)
 
@@ -34,6 +41,7 @@ def carry(messages: Collection[Carried], *, at: datetime) -> None:
     message, else when the citizen has had the time to receive it on the web."""
     if not messages:
         return
+    moments = _Moments({str(each.citizen) for each in messages}, at=at)
     Outbound.objects.bulk_create(
         Outbound(
             channel=Channel.SMS,
@@ -43,12 +51,31 @@ def carry(messages: Collection[Carried], *, at: datetime) -> None:
             recipient_id=str(each.citizen),
             conversation_id=each.conversation,
             seq=each.seq,
-            created_at=at,
+            created_at=moments.next(str(each.citizen)),
             due_at=at if each.texting == Texting.WORDS else at + GONE_AFTER,
         )
         for each in messages
     )
     nudge.on_commit(nudge.TEXTS)
+    for conversation in {each.conversation for each in messages}:
+        transaction.on_commit(partial(publish.changed, conversation))
+
+
+class _Moments:
+    """When each recipient's next text was made: always after the one before it, although the
+    servers' clocks differ by a little, since in this order they are sent. Read under the lock of
+    the conversation, like the messages' `seq`."""
+
+    def __init__(self, recipients: Collection[str], *, at: datetime) -> None:
+        rows = Outbound.objects.filter(recipient_id__in=recipients).values_list("recipient_id")
+        self._last = dict(rows.annotate(last=Max("created_at")))
+        self._at = at
+
+    def next(self, recipient: str) -> datetime:
+        before = self._last.get(recipient)
+        after = max(self._at, before + APART) if before else self._at
+        self._last[recipient] = after
+        return after
 
 
 _TEMPLATES = {
@@ -65,15 +92,34 @@ def text_citizen(
     body: str,
     once: str,
     at: datetime,
-    not_before: datetime | None = None,
+    due_at: datetime | None = None,
 ) -> None:
-    """A text message of ours to the citizen of this conversation, sealed under the citizen's key.
+    """A text message of ours to the citizen of this conversation, sealed under the citizen's key,
+    to go at `due_at` or at once.
 
     Whether it may be sent (a number, a consent, no STOP) is asked again when it is sent. Raises
     data_keys.OwnerErased when the citizen was erased.
     """
-    id = new_id()
     citizen = Conversation.objects.values_list("citizen_id", flat=True).get(id=conversation)
+    _to_citizen(citizen, conversation, template, body, once=once, at=at, due_at=due_at or at)
+
+
+def answer_citizen(*, citizen: UUID, template: str, body: str, once: str, at: datetime) -> None:
+    """The same to a citizen who wrote to us and has no conversation."""
+    _to_citizen(citizen, None, template, body, once=once, at=at, due_at=at)
+
+
+def _to_citizen(
+    citizen: UUID,
+    conversation: UUID | None,
+    template: str,
+    body: str,
+    *,
+    once: str,
+    at: datetime,
+    due_at: datetime,
+) -> None:
+    id = new_id()
     cipher = data_keys.cipher_of(owner_kind="citizen", owner_id=citizen)
     sealed = sealing.seal(cipher, table="outbound", column="body", owner=citizen, row=id, text=body)
     _write(
@@ -86,7 +132,7 @@ def text_citizen(
         conversation_id=conversation,
         body_sealed=sealed,
         at=at,
-        not_before=not_before,
+        due_at=due_at,
     )
 
 

@@ -39,6 +39,8 @@ TRANSITIONS = {
     (_S.QUEUED, _E.CALL): _S.SENDING,
     (_S.QUEUED, _E.CANCEL): _S.CANCELLED,
     (_S.QUEUED, _E.REFUSE): _S.FAILED,
+    # The provider tells of it after all, when it was to be sent again already.
+    (_S.QUEUED, _E.ACCEPT): _S.ACCEPTED,
     (_S.SENDING, _E.ACCEPT): _S.ACCEPTED,
     (_S.SENDING, _E.RETRY): _S.QUEUED,
     (_S.SENDING, _E.DOUBT): _S.UNKNOWN,
