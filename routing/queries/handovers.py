@@ -132,17 +132,21 @@ def opened(account: UUID, id: UUID) -> Opened:
     return _opened(row, reached.side)
 
 
-def current(*, account: UUID, conversation: UUID, kind: str = "") -> Opened | None:
-    """The newest handover of a conversation (of one kind, where given) that this person may see;
-    None when there is none."""
+def current(*, account: UUID, conversation: UUID) -> tuple[UUID | None, UUID | None]:
+    """The newest handover with the citizen and the newest report about a child in a conversation,
+    as far as this person may see them. What was withdrawn is nobody's any more."""
     rows = Handover.objects.filter(conversation_id=conversation).order_by("-created_at", "-id")
-    if kind:
-        rows = rows.filter(kind=kind)
-    id = rows.exclude(state=HandoverState.WITHDRAWN).values_list("id", flat=True).first()
+    concerns = rows.filter(kind=HandoverKind.CONCERN)
+    others = rows.exclude(kind=HandoverKind.CONCERN).exclude(state=HandoverState.WITHDRAWN)
+    return _seen_by(account, others), _seen_by(account, concerns)
+
+
+def _seen_by(account: UUID, rows: QuerySet[Handover]) -> UUID | None:
+    id = rows.values_list("id", flat=True).first()
     if id is None:
         return None
     try:
-        return opened(account, id)
+        return access.handover_for(account, id).handover
     except NotFound:
         return None
 

@@ -116,7 +116,7 @@ def on_duty(person: Answerer, *, at: datetime | None = None) -> Answerer:
     return person
 
 
-def writes(opened: Opened, body: str, *, at: datetime | None = None) -> Outcome:
+def writes(opened: Opened, body: str, *, at: datetime | None = None, via: str = "web") -> Outcome:
     """The citizen of this conversation writes something."""
     me = conversations.snapshot(opened.conversation).citizen()
     send = Send(
@@ -126,5 +126,6 @@ def writes(opened: Opened, body: str, *, at: datetime | None = None) -> Outcome:
         alias=me.alias,
         client_id=new_id(),
         body=body,
+        via=via,
     )
     return messages.store([send], at=at or clock.now())[0]

@@ -113,7 +113,6 @@ def _correct(row: Handover, content: Content, *, at: datetime) -> None:
         row,
         version=row.version,
         content=content,
-        municipality_code=None,
         account=None,
         at=at,
     )

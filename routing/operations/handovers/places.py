@@ -45,8 +45,13 @@ def settle(*, chosen: str, postal_code: str) -> str:
 
 def guess(postal_code: str) -> str:
     """The same, empty where it must be asked for."""
-    candidates = municipalities.of_postcode(postal_code) if postal_code else []
-    return candidates[0].code if len(candidates) == 1 else ""
+    codes = codes_of(postal_code)
+    return codes[0] if len(codes) == 1 else ""
+
+
+def codes_of(postal_code: str) -> list[str]:
+    """The municipalities a postcode lies in; none for one we do not know."""
+    return [each.code for each in municipalities.of_postcode(postal_code)]
 
 
 def require_somebody(code: str) -> None:

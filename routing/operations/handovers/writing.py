@@ -98,13 +98,15 @@ def write(
     handover: UUID,
     version: int,
     content: Content,
-    municipality_code: str | None = None,
+    municipality_code: str = "",
+    postal_code: str = "",
     account: UUID | None = None,
     at: datetime,
 ) -> int:
     """Stores new content in place of version `version` and returns the new version. What was
-    approved must be approved anew. `municipality_code` is set where given, `""` clears it.
-    Without an account it is the citizen who writes.
+    approved must be approved anew. A `municipality_code` that is given is taken; else a new
+    postcode leads the way, as far as it is unambiguous. Without an account it is the citizen who
+    writes.
 
     Raises BadValue, UnableToWrite, ChangedMeanwhile; then nothing has changed.
     """
@@ -114,6 +116,7 @@ def write(
             version=version,
             content=content,
             municipality_code=municipality_code,
+            postal_code=postal_code,
             account=account,
             at=at,
         )
@@ -125,7 +128,8 @@ def rewrite(
     *,
     version: int,
     content: Content,
-    municipality_code: str | None,
+    municipality_code: str = "",
+    postal_code: str = "",
     account: UUID | None,
     at: datetime,
 ) -> None:
@@ -144,7 +148,7 @@ def rewrite(
         at=at,
         version=version + 1,
         content_sealed=sealed.seal(row.id, version=version + 1, content=clean),
-        municipality_code=_place(row, clean, municipality_code),
+        municipality_code=_place(row, municipality_code, postal_code or clean.postal_code),
     )
     steps.record(row, "written", account=account, actor=by, detail={"version": row.version}, at=at)
 
@@ -154,9 +158,10 @@ def _back_to_draft(row: Handover, by: Actor, *, account: UUID | None, at: dateti
     steps.record(row, "reopened", account=account, actor=by, at=at)
 
 
-def _place(row: Handover, content: Content, chosen: str | None) -> str:
+def _place(row: Handover, chosen: str, postal_code: str) -> str:
+    """Chosen, else where a new postcode lies, else as it was."""
     if chosen:
         return places.named(chosen)
-    if chosen == "" or not row.municipality_code:
-        return places.guess(content.postal_code)
+    if postal_code and row.municipality_code not in places.codes_of(postal_code):
+        return places.guess(postal_code)
     return row.municipality_code
