@@ -159,7 +159,7 @@ def text_account(
         to_sealed=staff.seal_phone(table="outbound", row=id, account=account, phone=phone),
         conversation_id=conversation,
         at=at,
-        not_before=not_before,
+        due_at=not_before,
     )
 
 
@@ -177,12 +177,9 @@ def mail_place(*, address: str, template: str, once: str, at: datetime) -> None:
     )
 
 
-def _write(
-    *, at: datetime, once: str, not_before: datetime | None = None, **columns: object
-) -> None:
-    due_at = not_before or at
+def _write(*, at: datetime, once: str, due_at: datetime | None = None, **columns: object) -> None:
     Outbound.objects.bulk_create(
-        [Outbound(once=once, created_at=at, due_at=due_at, **columns)],
+        [Outbound(once=once, created_at=at, due_at=due_at or at, **columns)],
         ignore_conflicts=True,  # this cause has its text already
     )
     nudge.on_commit(nudge.TEXTS)

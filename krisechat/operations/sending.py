@@ -77,14 +77,15 @@ def send_due(*, at: datetime) -> int:
 
 
 def _claimed(*, limit: int, at: datetime) -> list[Outbound]:
-    return leases.claim(_in_turn(), at=at, lease=LEASE, limit=limit) if limit else []
+    return leases.claim(_in_turn(at=at), at=at, lease=LEASE, limit=limit) if limit else []
 
 
-def _in_turn() -> QuerySet[Outbound]:
-    """What is undecided and has no undecided text to the same recipient before it."""
+def _in_turn(*, at: datetime) -> QuerySet[Outbound]:
+    """What is undecided and has no undecided text to the same recipient before it. A sentence of
+    ours that waits for an hour at which the phone is safe holds no message up."""
     same = Outbound.objects.filter(
         recipient_id=OuterRef("recipient_id"), channel=OuterRef("channel"), state__in=UNDECIDED
-    )
+    ).exclude(state=OutboundState.QUEUED, seq__isnull=True, tries=0, due_at__gt=at)
     before = same.filter(
         Q(created_at__lt=OuterRef("created_at"))
         | Q(created_at=OuterRef("created_at"), id__lt=OuterRef("id"))

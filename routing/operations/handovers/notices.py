@@ -52,9 +52,7 @@ def citizen(row: Handover, *, what: str, at: datetime) -> None:
             body=wording.to_citizen("news", language=conversation.language),
             once=f"handover_{what}:{row.id}",
             at=at,
-            not_before=safe_window.next_moment(
-                at, begins=contact.text_from, ends=contact.text_until
-            ),
+            due_at=safe_window.next_moment(at, begins=contact.text_from, ends=contact.text_until),
         )
     except data_keys.OwnerErased:
         return

@@ -101,7 +101,7 @@ def test_what_somebody_else_changed_is_not_overwritten() -> None:
 
 
 def test_an_ambiguous_postcode_is_asked_about_by_name() -> None:
-    bo, opened, client = talk(postal_code="", via="sms", phone="+4520123456")
+    _, opened, client = talk(postal_code="", via="sms", phone="+4520123456")
     id = begun(client, opened.conversation)["id"]
     content = {"own_words": "a", "postal_code": "8382"}
     _, body = post(client, "skriv", handover=id, version=1, content=content)
@@ -159,7 +159,7 @@ def test_nobody_without_a_login_and_no_caseworker_comes_in() -> None:
 
 
 def test_another_sites_page_can_post_nothing() -> None:
-    bo, opened, _ = talk()
+    _, opened, _ = talk()
     strict = Client(enforce_csrf_checks=True)
     strict.login(login="bo", password=people.PASSWORD)
     response = strict.post(
