@@ -19,6 +19,7 @@ from twisted.internet import reactor
 from config.engine import Engine
 from config.transport import BoundedRequest, BoundedSocket
 from krisechat.socket import closing, hub
+from krisechat.twilio.phone import machine
 
 logger = logging.getLogger("krisechat.server")
 
@@ -93,6 +94,8 @@ class KrisechatServer(Server):
         asyncio.get_event_loop().call_soon(hub.current)
         if settings.KRISECHAT_ENGINE_IN_SERVER:
             self._engine.start()
+        if settings.KRISECHAT_DEMO:
+            machine.current().rounds.start()
 
     def kill_all_applications(self) -> Any:
         """What the reactor waits for before it ends. Our own end comes first: daphne's cancels

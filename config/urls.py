@@ -1,5 +1,6 @@
 """Every address there is."""
 
+from django.conf import settings
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
@@ -11,6 +12,8 @@ urlpatterns = [
     path("healthz", errors.healthz),
     path("api/v1/schema", SpectacularAPIView.as_view(http_method_names=["get", "head"])),
 ]
+if settings.KRISECHAT_DEMO:
+    urlpatterns.append(path("", include("krisechat.twilio.phone.urls")))
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden

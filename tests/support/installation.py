@@ -46,6 +46,7 @@ class Installation:
                 "DATABASE_URL": self.database_url,
                 "REDIS_URL": self.redis.url,
                 "KRISECHAT_KEYS": str(self.keys),
+                "KRISECHAT_DEMO_PHONE": str(self.keys.with_suffix(".phone") / "phone.sqlite3"),
                 "KRISECHAT_RATE_LIMITS": "off",
                 "DJANGO_SETTINGS_MODULE": settings,
             }
@@ -66,6 +67,7 @@ class Installation:
         self.redis.remove()
         self.postgres.remove()
         shutil.rmtree(self.keys, ignore_errors=True)
+        shutil.rmtree(self.keys.with_suffix(".phone"), ignore_errors=True)
 
     def __enter__(self) -> Self:
         return self.start()

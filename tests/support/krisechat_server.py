@@ -43,6 +43,7 @@ class KrisechatServer:
             **processes.without_python_surroundings(),
             "DJANGO_SETTINGS_MODULE": "config.settings.demo",
             "KRISECHAT_KEYS": str(self._directory / "keys"),
+            "KRISECHAT_DEMO_PHONE": str(self._directory / "phone.sqlite3"),
             "PYTHONUNBUFFERED": "1",
             "PORT": str(self.port),
             **(environment or {}),
