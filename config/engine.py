@@ -16,15 +16,18 @@ from datetime import datetime, timedelta
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
 from krisechat.foundation import clock, nudge
-from krisechat.operations import audit, duties
+from krisechat.operations import audit, duties, listing, sending, text_news, week_keys
+from krisechat.queries import other_clock
 from routing.operations import (
     absences,
     dispatch,
     escalations,
     handovers,
+    incoming,
     looks,
     offers,
     overdue_endings,
+    retention,
 )
 
 logger = logging.getLogger("krisechat.engine")
@@ -42,6 +45,45 @@ def _seal_audit(at: datetime) -> int:
 
 def _prune_audit(at: datetime) -> int:
     return duties.do("prune audit", lambda at: audit.prune(at=at), every=timedelta(hours=12), at=at)
+
+
+def _retention(at: datetime) -> int:
+    """Every ten minutes a hundred of each kind: a backlog does not hold up what else is kept."""
+    return _if_it_is_really_then(at, "retention", retention.run, every=timedelta(minutes=10))
+
+
+def _make_week_keys(at: datetime) -> int:
+    return duties.do(
+        "make week keys", lambda at: week_keys.make_ahead(at=at), every=timedelta(days=1), at=at
+    )
+
+
+def _if_it_is_really_then(
+    at: datetime, name: str, work: Callable[..., int], *, every: timedelta
+) -> int:
+    """What cannot be undone waits while this machine's clock and the database's differ."""
+
+    def careful(at: datetime) -> int:
+        if other_clock.agrees(at):
+            return work(at=at)
+        logger.error("%s not done: the database has another time", name)
+        return 0
+
+    return duties.do(name, careful, every=every, at=at)
+
+
+class _WeekKeysOfThisCopy:
+    """Destroys what is due in the copy of the ring that this engine sees, every hour. Not a duty
+    that one engine does for all: each machine has to destroy its own."""
+
+    def __init__(self) -> None:
+        self._next: datetime | None = None
+
+    def __call__(self, at: datetime) -> int:
+        if self._next is not None and at < self._next:
+            return 0
+        self._next = at + timedelta(hours=1)
+        return week_keys.destroy_due(at=at) if other_clock.agrees(at) else 0
 
 
 def _expire_offers(at: datetime) -> int:
@@ -70,6 +112,22 @@ def _remind_municipalities(at: datetime) -> int:
 
 def _release_ended(at: datetime) -> int:
     return overdue_endings.release(at=at)
+
+
+def _texts_in(at: datetime) -> int:
+    return incoming.handle_due(at=at)
+
+
+def _news_of_texts(at: datetime) -> int:
+    return text_news.handle_due(at=at)
+
+
+def _texts_out(at: datetime) -> int:
+    return sending.send_due(at=at)
+
+
+def _list_texts(at: datetime) -> int:
+    return listing.take_in_missing(at=at)
 
 
 class Lane:
@@ -141,15 +199,29 @@ class Engine:
                 ("remind municipalities", _remind_municipalities),
             ),
         )
+        self._brought = Lane(
+            "brought",
+            nudge.BROUGHT,
+            (
+                ("texts in", _texts_in),
+                ("news of texts", _news_of_texts),
+            ),
+        )
+        self._texts = Lane("texts", nudge.TEXTS, (("texts out", _texts_out),))
+        # Apart from sending, which must not wait while a long list is read.
+        self._listing = Lane("listing", threading.Event(), (("list texts", _list_texts),))
         self._keeping = Lane(
             "keeping",
             threading.Event(),
             (
                 ("seal audit", _seal_audit),
                 ("prune audit", _prune_audit),
+                ("retention", _retention),
+                ("make week keys", _make_week_keys),
+                ("destroy week keys", _WeekKeysOfThisCopy()),
             ),
         )
-        self.lanes = (self._night, self._keeping)
+        self.lanes = (self._night, self._brought, self._texts, self._listing, self._keeping)
 
     def _give_back(self, at: datetime) -> int:
         return absences.give_back(at=at, steady_since=self._night.steady_since)

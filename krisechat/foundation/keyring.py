@@ -12,11 +12,10 @@ they ever sealed, unreadable everywhere, the backups included.
 import contextlib
 import hmac
 import os
-import re
-from collections.abc import Collection, Iterator
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable
+from datetime import date
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Self
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -26,6 +25,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from krisechat.foundation import envelope, key_files
 from krisechat.foundation.envelope import Tampered
 from krisechat.foundation.key_files import KEY_BYTES, KeyringUnusable
+from krisechat.foundation.week_names import WeekKey, iso_week, wanted, week_keys, week_keys_of
 
 __all__ = [
     "KeyDestroyed",
@@ -36,7 +36,10 @@ __all__ = [
     "destroy",
     "iso_week",
     "make",
+    "make_weeks",
+    "wanted",
     "week_keys",
+    "week_keys_of",
 ]
 
 
@@ -44,30 +47,7 @@ class KeyDestroyed(Exception):
     """The week's key is gone, and with it everything that hung on it. Names week and class."""
 
 
-class WeekKey(NamedTuple):
-    """The name of one key: an ISO week such as 2026-W47, and a retention class."""
-
-    week: str
-    retention_class: str
-
-    @property
-    def file_name(self) -> str:
-        """The key's file in `weeks/`. Raises Tampered for a name no key can have."""
-        name = f"{self.week}.{self.retention_class}.key"
-        # Week and class come from database rows, which must not choose a path.
-        if not _FILE_NAME.fullmatch(name):
-            raise Tampered
-        return name
-
-
-_FILE_NAME = re.compile(r"([0-9]{4}-W[0-9]{2})\.([a-z_]{1,16})\.key", re.ASCII)
 _Stamp = tuple[int, int, int]
-
-
-def iso_week(day: date) -> str:
-    """The ISO 8601 week of a day, for example 2026-W47."""
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02d}"
 
 
 class Keyring:
@@ -141,6 +121,15 @@ class Keyring:
         """What seals the phone numbers of people who work here: as long as they do, not by week."""
         return AESGCM(self._staff)
 
+    def mark(self, name: WeekKey) -> bytes:
+        """What this week's key is known by without being told: 32 bytes, the same wherever the
+        same key lies. Raises KeyDestroyed when there is none."""
+        try:
+            key = self._week_key(Path(self._week_files + name.file_name))
+        except FileNotFoundError:
+            raise self._gone(name) from None
+        return self.lookup_digest("week key", key)
+
     def _cipher(self, name: WeekKey) -> AESGCM:
         file_name = name.file_name
         path = self._week_files + file_name
@@ -150,20 +139,19 @@ class Keyring:
             kept = self._weeks.get(file_name)
             if kept is not None and kept[0] == stamp:
                 return kept[1]
-            cipher = self._opened(Path(path))
+            cipher = AESGCM(self._week_key(Path(path)))
         except FileNotFoundError:
             self._weeks.pop(file_name, None)
             raise self._gone(name) from None
         self._weeks[file_name] = (stamp, cipher)
         return cipher
 
-    def _opened(self, path: Path) -> AESGCM:
+    def _week_key(self, path: Path) -> bytes:
         sealed = key_files.read_hex(path)
         try:
-            key = envelope.open_sealed(cipher=self._root, sealed=sealed, context=_named(path.name))
+            return envelope.open_sealed(cipher=self._root, sealed=sealed, context=_named(path.name))
         except Tampered:
             raise KeyringUnusable(f"{path} does not open under root.key.") from None
-        return AESGCM(key)
 
     def _gone(self, name: WeekKey) -> Exception:
         # A directory that is not mounted must never be taken for erased conversations.
@@ -189,11 +177,16 @@ def make(
         key_files.refuse_unsafe_directory(each)
         key_files.sweep(each)
     _make_main(directory)
-    wrapper = _week_key_wrapper(_read_main(directory / "root.key"))
-    wanted = _wanted(now=now, weeks_ahead=weeks_ahead, classes=classes)
-    made = [name for name in wanted if _make_week(directory, name, wrapper=wrapper)]
+    made = make_weeks(directory, wanted(now=now, weeks_ahead=weeks_ahead, classes=classes))
     Keyring.load(directory)
     return made
+
+
+def make_weeks(directory: Path, names: Iterable[WeekKey]) -> list[WeekKey]:
+    """Make those of these week keys that are missing, in a ring that is there. Raises
+    KeyringUnusable when it is not."""
+    wrapper = _week_key_wrapper(_read_main(directory / "root.key"))
+    return [name for name in names if _make_week(directory, name, wrapper=wrapper)]
 
 
 def destroy(directory: Path, *, week: str, retention_class: str) -> bool:
@@ -218,32 +211,13 @@ def check(
     except KeyringUnusable as problem:
         return [str(problem)]
     there = set(week_keys(directory))
-    wanted = _wanted(now=now, weeks_ahead=weeks_ahead, classes=classes or _classes(there))
-    missing = [
-        f"There is no key for week {w}, class {c}." for w, c in wanted if (w, c) not in there
-    ]
+    names = wanted(now=now, weeks_ahead=weeks_ahead, classes=classes or _classes(there))
+    missing = [f"There is no key for week {w}, class {c}." for w, c in names if (w, c) not in there]
     return missing or ([] if there else ["There is no week key at all."])
-
-
-def week_keys_of(directory: Path | str, week: str) -> list[WeekKey]:
-    """The keys there are for this week, one a retention class."""
-    return [each for each in week_keys(Path(directory)) if each.week == week]
-
-
-def week_keys(directory: Path) -> list[WeekKey]:
-    """The week keys there are, oldest week first."""
-    matches = (_FILE_NAME.fullmatch(each.name) for each in (directory / "weeks").iterdir())
-    return sorted(WeekKey(*match.groups()) for match in matches if match)
 
 
 def _classes(names: Collection[WeekKey]) -> list[str]:
     return sorted({each.retention_class for each in names})
-
-
-def _wanted(*, now: date, weeks_ahead: int, classes: Collection[str]) -> Iterator[WeekKey]:
-    for ahead in range(weeks_ahead + 1):
-        for each in classes:
-            yield WeekKey(iso_week(now + timedelta(weeks=ahead)), str(each))
 
 
 def _make_main(directory: Path) -> None:

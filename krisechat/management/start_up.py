@@ -1,5 +1,6 @@
 """What must be right before anything runs; otherwise the start is refused with a sentence."""
 
+import logging
 from typing import Any
 
 from django.conf import settings
@@ -10,9 +11,12 @@ from django.utils.module_loading import import_string
 
 from krisechat.foundation import clock, keyring
 from krisechat.foundation.key_files import KeyringUnusable
+from krisechat.operations import week_keys
 from krisechat.privacy import current, data_keys
 from krisechat.privacy.retention import RetentionClass, week_of
 from krisechat.queries import helplines
+
+logger = logging.getLogger("krisechat.start")
 
 
 def refuse_unsafe() -> None:
@@ -20,6 +24,7 @@ def refuse_unsafe() -> None:
     try:
         current.keyring()
         data_keys.refuse_foreign_ring()
+        week_keys.refuse_different(at=clock.now())
         helplines.only()
     except KeyringUnusable as unusable:
         raise CommandError(str(unusable)) from None
@@ -31,6 +36,7 @@ def refuse_unsafe() -> None:
     except ObjectDoesNotExist:
         raise CommandError("There is no helpline yet. The demo's comes with `make demo`.") from None
     _refuse_missing_week()
+    _warn_of_few_weeks()
 
 
 def _refuse_missing_week() -> None:
@@ -43,6 +49,13 @@ def _refuse_missing_week() -> None:
             f"The key ring has no key of {week} for: {', '.join(missing)}. "
             "Run `manage.py keys make`."
         )
+
+
+def _warn_of_few_weeks() -> None:
+    """The engine makes them half a year ahead; few of them mean that it could not."""
+    left = week_keys.weeks_left(at=clock.now())
+    if left < week_keys.FEW_AHEAD:
+        logger.warning("there are week keys for %d more weeks; run `manage.py keys make`", left)
 
 
 def engine() -> Any:

@@ -16,8 +16,8 @@ from django.db.models import F
 from krisechat.foundation import machine
 from krisechat.foundation.keyring import KeyDestroyed
 from krisechat.foundation.refusals import BadValue, NotFound, WrongState
-from krisechat.models import Citizen, Conversation, Feedback, Message, Note
-from krisechat.operations import access_tokens, actors, audit, notes, outbox
+from krisechat.models import Conversation, Feedback, Message, Note
+from krisechat.operations import access_tokens, actors, audit, citizens, notes, outbox
 from krisechat.operations.audit import Actor
 from krisechat.privacy import data_keys, masking, sealing
 from krisechat.privacy.retention import RetentionClass
@@ -177,7 +177,7 @@ def erase(*, conversation: UUID, actor: Actor = actors.CITIZEN, at: datetime) ->
         access_tokens.end_all(conversation=conversation, at=at)
         outbox.drop_for(conversation, at=at)
         data_keys.erase(owner_kind="conversation", owner_id=conversation)
-        _erase_citizen(citizen, except_for=conversation)
+        _erase_citizen(citizen, except_for=conversation, at=at)
         audit.record(
             actor=actor,
             action="erase",
@@ -198,11 +198,8 @@ _BLANK: dict[str, Any] = {
 }
 
 
-def _erase_citizen(citizen: UUID, *, except_for: UUID) -> None:
+def _erase_citizen(citizen: UUID, *, except_for: UUID, at: datetime) -> None:
     others = Conversation.objects.filter(citizen_id=citizen).exclude(id=except_for)
     if others.exclude(state="erased").exists():
         return
-    data_keys.erase(owner_kind="citizen", owner_id=citizen)
-    Citizen.objects.filter(id=citizen).update(
-        name_sealed=None, phone_sealed=None, phone_digest=None, sms_consent=False
-    )
+    citizens.forget(citizen, at=at)

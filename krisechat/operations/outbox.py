@@ -191,6 +191,14 @@ def drop_for(conversation: UUID, *, at: datetime) -> None:
     rows.update(state=OutboundState.CANCELLED, due_at=None, ended_at=at)
 
 
+def drop_to_citizen(citizen: UUID, *, at: datetime) -> None:
+    """Nothing more goes to this citizen's phone; what is with the provider stays there."""
+    rows = Outbound.objects.filter(recipient_kind="citizen", recipient_id=str(citizen))
+    rows.filter(state=OutboundState.QUEUED).update(
+        state=OutboundState.CANCELLED, due_at=None, ended_at=at
+    )
+
+
 def withdraw(onces: Collection[str], *, at: datetime) -> set[str]:
     """Takes back those of these texts that have not left yet; returns which never will."""
     rows = Outbound.objects.filter(once__in=onces)

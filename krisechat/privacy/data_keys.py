@@ -130,11 +130,28 @@ def renew(*, owner_kind: str, owner_id: UUID, at: datetime) -> None:
 
 def overdue(*, owner_kind: str, at: datetime, limit: int = 100) -> list[UUID]:
     """Owners whose days are over at `at`, oldest first, at most `limit`: to be erased."""
+    rows = DataKey.objects.filter(_too_old(at), owner_kind=owner_kind).order_by("counts_from")
+    return list(rows.values_list("owner_id", flat=True)[:limit])
+
+
+def is_overdue(*, owner_kind: str, owner_id: UUID, at: datetime) -> bool:
+    """Whether the owner's days are over; asked again under the owner's lock, since a last contact
+    may have renewed them."""
+    rows = DataKey.objects.filter(_too_old(at), owner_kind=owner_kind, owner_id=owner_id)
+    return rows.exists()
+
+
+def _too_old(at: datetime) -> Q:
     too_old = Q()
     for retention_class, days in DAYS.items():
         too_old |= Q(retention_class=retention_class, counts_from__lte=at - timedelta(days=days))
-    rows = DataKey.objects.filter(too_old, owner_kind=owner_kind).order_by("counts_from")
-    return list(rows.values_list("owner_id", flat=True)[:limit])
+    return too_old
+
+
+def erase_overdue(*, owner_kind: str, owner_id: UUID, at: datetime) -> bool:
+    """Deletes the owner's data key if its days are over; False when they are not (any more)."""
+    rows = DataKey.objects.filter(_too_old(at), owner_kind=owner_kind, owner_id=owner_id)
+    return rows.delete()[0] > 0
 
 
 def refuse_foreign_ring() -> None:

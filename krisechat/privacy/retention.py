@@ -32,6 +32,11 @@ DAYS: dict[RetentionClass, int] = {
     RetentionClass.RECEIPT: 7,
 }
 
+# What holds no word, name or number, and so hangs on no key: gone so long after it was over.
+TEXTS_KEPT = timedelta(days=30)  # that a text was sent, and what webhooks came
+TRACES_KEPT = timedelta(days=366)  # who stood in the queue and who was offered whom; as the audit
+CONSENTS_KEPT = timedelta(days=5 * 365 + 2)  # two of them leap days at most
+
 
 def week_of(at: datetime) -> str:
     """The ISO week of a moment, in UTC, for example 2026-W47."""

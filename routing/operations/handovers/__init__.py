@@ -11,6 +11,7 @@ from routing.operations.handovers.deciding import (
     withdraw,
 )
 from routing.operations.handovers.delivering import deliver_concern, deliver_due, deliver_now
+from routing.operations.handovers.lapsing import erase_overdue, lapse_with_conversation
 from routing.operations.handovers.overdue import remind_due
 from routing.operations.handovers.reading import read, read_inbox
 from routing.operations.handovers.receiving import (
@@ -34,7 +35,9 @@ __all__ = [
     "deliver_due",
     "deliver_now",
     "draft",
+    "erase_overdue",
     "erase_with_conversation",
+    "lapse_with_conversation",
     "read",
     "read_inbox",
     "remind_due",
