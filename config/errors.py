@@ -16,7 +16,7 @@ from krisechat.foundation import clock, directory, refusals
 
 logger = logging.getLogger("krisechat.errors")
 
-STAFF = ("/login", "/logout", "/vagt")
+STAFF = ("/login", "/logout", "/vagt", "/kommune", "/overdragelser")
 
 
 class PlainErrors:

@@ -9,6 +9,9 @@ from config import errors
 urlpatterns = [
     path("", include("krisechat.citizen.urls")),
     path("", include("volunteers.console.urls")),
+    path("", include("routing.municipality.urls")),
+    path("", include("routing.coordination.urls")),
+    path("", include("krisechat.twilio.urls")),
     path("healthz", errors.healthz),
     path("api/v1/schema", SpectacularAPIView.as_view(http_method_names=["get", "head"])),
 ]

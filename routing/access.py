@@ -18,7 +18,7 @@ from krisechat.states.conversation import ConversationState
 from routing.models import Handover
 from routing.states.handover import HandoverKind
 from volunteers.models import Membership
-from volunteers.states.role import MUNICIPAL, Role
+from volunteers.states.role import LEADING, MUNICIPAL, Role
 
 # Whoever was in a conversation can still report about a child when the citizen has ended or
 # erased it: the duty is theirs, and nobody can take it away.
@@ -102,8 +102,24 @@ def _municipal() -> QuerySet[Membership]:
 
 def coordinated_by(account: UUID) -> QuerySet[Handover]:
     """The handovers of the organisations somebody coordinates."""
+    return _of_organisations(account, {Role.COORDINATOR})
+
+
+def led_by(account: UUID) -> QuerySet[Handover]:
+    """The handovers whose way, though not whose words, somebody may follow: those of the
+    organisations they coordinate or lead the shifts of."""
+    return _of_organisations(account, LEADING)
+
+
+def require_coordinates(account: UUID, id: UUID) -> None:
+    """Raises NotFound unless the person coordinates the organisation this handover came from."""
+    if not coordinated_by(account).filter(id=id).exists():
+        raise NotFound("Not found.")
+
+
+def _of_organisations(account: UUID, roles: Collection[Role]) -> QuerySet[Handover]:
     organisations = Membership.objects.filter(
-        account_id=account, account__is_active=True, role=Role.COORDINATOR
+        account_id=account, account__is_active=True, role__in=[str(role) for role in roles]
     ).values("organisation_id")
     writers = Membership.objects.filter(organisation_id__in=organisations).values("account_id")
     return Handover.objects.filter(written_by_id__in=writers)

@@ -26,7 +26,14 @@ def _commands() -> dict[str, list[str]]:
         "format": [str(BIN / "ruff"), "format", "--check", "--quiet", *CODE],
         "lint": [str(BIN / "ruff"), "check", "--quiet", "--output-format", "concise", *CODE],
         "imports": [str(BIN / "lint-imports"), "--no-logo"],
-        "templates": [str(BIN / "djlint"), "krisechat", "volunteers", "--lint", "--quiet"],
+        "templates": [
+            str(BIN / "djlint"),
+            "krisechat",
+            "volunteers",
+            "routing",
+            "--lint",
+            "--quiet",
+        ],
         "scripts": [*NPM, "run", "--silent", "--prefix", "tests/js", "types"],
         "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
     }

@@ -14,6 +14,7 @@ from krisechat.foundation import clock
 from krisechat.operations import actors, audit
 from krisechat.privacy import pseudonyms
 from krisechat.realtime.buckets import Buckets
+from routing import access as municipal
 from routing.operations import assignments
 from volunteers import access
 from volunteers.models import Account
@@ -31,7 +32,7 @@ _tries_of_all = Buckets(per_second=5, burst=200)
 def login(request: HttpRequest) -> HttpResponse:
     """Who has an account comes in here; a citizen who lands here is shown the way to the chat."""
     if request.user.is_authenticated and request.method != "POST":
-        return HttpResponseRedirect("/vagt")
+        return HttpResponseRedirect(_home(request.user))
     if request.method != "POST":
         return _login_page(request)
     if _from_elsewhere(request):
@@ -47,7 +48,14 @@ def login(request: HttpRequest) -> HttpResponse:
         )
     auth.login(request, account)
     _record(account, "login")
-    return HttpResponseRedirect("/vagt")
+    return HttpResponseRedirect(_home(account))
+
+
+def _home(account: object) -> str:
+    """Where somebody's work is: a caseworker's in their municipality's inbox."""
+    if isinstance(account, Account) and municipal.codes_of(account.id):
+        return "/kommune"
+    return "/vagt"
 
 
 def _from_elsewhere(request: HttpRequest) -> bool:
@@ -91,6 +99,10 @@ DEMO_LOGINS = (
     ("ali", "frivillig", "krisechat-demo"),
     ("liv", "frivillig", "krisechat-demo"),
     ("dorte", "vagtleder", "krisechat-demo"),
+    ("jens", "koordinator", "krisechat-demo"),
+    ("mette", "sagsbehandler i Aarhus", "krisechat-demo"),
+    ("hanne", "teamleder i Aarhus", "krisechat-demo"),
+    ("ole", "sagsbehandler på Lolland", "krisechat-demo"),
 )
 
 
@@ -119,7 +131,7 @@ def _record(account: object, action: str) -> None:
 @require_GET
 @login_required
 def console(request: HttpRequest) -> HttpResponse:
-    """The console, or a word to those who have none yet."""
+    """The console; whoever answers nobody is led to their own work, or told there is none."""
     account = request.user
     context = {
         "brand": BRAND,
@@ -128,5 +140,7 @@ def console(request: HttpRequest) -> HttpResponse:
         "logout_url": "/logout",
     }
     answers = isinstance(account, Account) and access.answerer(account.id) is not None
+    if not answers and _home(account) != "/vagt":
+        return HttpResponseRedirect(_home(account))
     template = "volunteers/console.html" if answers else "volunteers/waiting_room.html"
     return render(request, template, context)
