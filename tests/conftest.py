@@ -12,9 +12,11 @@ from django.db import connection
 from krisechat.citizen import slowing
 from krisechat.foundation import clock, keyring
 from krisechat.foundation.append_only import remove_append_only
+from krisechat.outbound.recorder import Recorder
 from krisechat.privacy import sealing
 from krisechat.privacy.retention import RetentionClass
 from krisechat.realtime import buckets
+from routing.operations import incoming
 from volunteers.console import pages
 
 # A property holds or not; how long one example takes says only how busy the machine is.
@@ -51,3 +53,14 @@ def fresh_memory() -> Iterator[None]:
     pages._tries_of_source.clear()
     for limit in (slowing._openings, slowing._guesses_of_one, slowing._guesses_of_all):
         limit.clear()
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_texts() -> Iterator[None]:
+    """A text message nobody asked for with `Recorder.take` fails the test."""
+    Recorder.forget()
+    incoming.pace.clear()
+    yield
+    left = [(each.to[-2:], each.body[:20]) for each in Recorder.take()]
+    Recorder.forget()
+    assert not left, f"texts nobody expected: {left}"

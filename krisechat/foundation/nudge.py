@@ -10,6 +10,7 @@ from django.db import transaction
 
 CLOCK = threading.Event()  # offers, escalations, deliveries
 TEXTS = threading.Event()  # the outbox
+BROUGHT = threading.Event()  # what the provider told us
 
 
 def on_commit(lane: threading.Event) -> None:

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import IntegrityError, transaction
 
 from krisechat.foundation.ids import new_id
+from krisechat.foundation.keyring import KeyDestroyed
 from krisechat.models import Citizen, Conversation, Helpline, Participant
 from krisechat.operations import access_tokens, actors, audit, messages
 from krisechat.privacy import aliases, data_keys, masking, pseudonyms, sealing
@@ -19,9 +20,11 @@ REPEATABLE = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Opening:
-    """What a citizen says when they come; everything is optional. `phone` is E.164."""
+    """What a citizen says when they come; everything is optional. `phone` is E.164; `citizen` is
+    whoever wrote from that number before."""
 
     helpline: Helpline
+    citizen: UUID | None = None
     client_id: UUID | None = None
     language: str = ""
     topic: str = ""
@@ -84,7 +87,7 @@ def _with_secrets(conversation: Conversation, *, fresh: bool, at: datetime) -> O
 
 def _create(opening: Opening, *, at: datetime) -> Conversation:
     language = opening.language or opening.helpline.languages[0]
-    citizen = _citizen(opening, language=language, at=at)
+    citizen = _citizen_again(opening, at=at) or _citizen(opening, language=language, at=at)
     id = new_id()
     cipher = data_keys.create(
         owner_kind="conversation",
@@ -136,6 +139,24 @@ def _postal_code(cipher: AESGCM, id: UUID, code: str) -> bytes | None:
     return sealing.seal(
         cipher, table="conversation", column="postal_code", owner=id, row=id, text=code
     )
+
+
+def citizen_of_number(opening: Opening, *, at: datetime) -> UUID:
+    """Whoever wrote from this number, without a conversation: to be answered."""
+    language = opening.language or opening.helpline.languages[0]
+    known = _citizen_again(opening, at=at)
+    return (known or _citizen(opening, language=language, at=at)).id
+
+
+def _citizen_again(opening: Opening, *, at: datetime) -> Citizen | None:
+    """The same pseudonym, its days counted from now; None when it was erased or is too old."""
+    if opening.citizen is None:
+        return None
+    try:
+        data_keys.renew(owner_kind="citizen", owner_id=opening.citizen, at=at)
+    except (data_keys.OwnerErased, KeyDestroyed):
+        return None
+    return Citizen.objects.filter(id=opening.citizen).first()
 
 
 def _citizen(opening: Opening, *, language: str, at: datetime) -> Citizen:

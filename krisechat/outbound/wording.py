@@ -5,6 +5,8 @@ to whoever sees a locked screen. To citizens: neutral, no topic, no link, no nam
 in their language. What a volunteer writes is not here: it is the message itself.
 """
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 
@@ -76,7 +78,31 @@ TO_CITIZENS: dict[str, dict[str, str]] = {
         "da": "Tak for dit svar. Hvad ville hjælpe? Skriv det her, hvis du vil.",
         "en": "Thank you for answering. What would help? Write it here if you like.",
     },
-    "thanks": {"da": "Tak for dit svar. Pas på dig selv.", "en": "Thank you. Take care."},
+    "thanks": {
+        "da": "Tak for dit svar. Du må gerne skrive igen en anden gang.",
+        "en": "Thank you for answering. You may write again another time.",
+    },
+    "no_pictures": {
+        "da": "Vi kan ikke se billeder her, kun ord. Skriv gerne med ord. "
+        "Er der fare for liv, så ring 112.",
+        "en": "We cannot see pictures here, only words. Please write in words. "
+        "If a life is in danger, call 112.",
+    },
+    # Nobody is here: when somebody is, and whom to call until then (P65).
+    "closed": {
+        "da": "Der er ingen her lige nu, så ingen har læst din besked. {opens}"
+        "Er der fare for liv, så ring 112.{numbers}",
+        "en": "Nobody is here right now, so nobody has read your message. {opens}"
+        "If a life is in danger, call 112.{numbers}",
+    },
+}
+
+_OPENS = {"da": "Skriv igen {day} kl. {time}. ", "en": "Write again on {day} at {time}. "}
+_CALL = {"da": " Du kan også ringe til {numbers}.", "en": " You can also call {numbers}."}
+_OR = {"da": " eller ", "en": " or "}
+_DAYS = {
+    "da": ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
 
 
@@ -84,3 +110,16 @@ def to_citizen(template: str, *, language: str) -> str:
     """Our own words to a citizen, in Danish where their language has none yet."""
     words = TO_CITIZENS[template]
     return words.get(language, words["da"])
+
+
+def closed(*, opens_at: datetime | None, numbers: Sequence[str], language: str) -> str:
+    """What somebody is answered who writes while nobody is here. `opens_at` is in the wall's time
+    of Denmark; `numbers` as they are written, 112 not among them."""
+    known = language if language in _OPENS else "da"
+    opens = ""
+    if opens_at is not None:
+        day = f"{_DAYS[known][opens_at.weekday()]} {opens_at.day}/{opens_at.month}"
+        opens = _OPENS[known].format(day=day, time=f"{opens_at:%H.%M}")
+    named = _OR[known].join(numbers)
+    call = _CALL[known].format(numbers=named) if named else ""
+    return to_citizen("closed", language=known).format(opens=opens, numbers=call)

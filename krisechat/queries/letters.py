@@ -16,7 +16,7 @@ from krisechat.models import Citizen, Conversation, Message, Outbound, Participa
 from krisechat.outbound import numbers, parts, wording
 from krisechat.privacy import data_keys, sealing, staff
 from krisechat.privacy.data_keys import OwnerErased
-from krisechat.states.conversation import Author, ConversationState
+from krisechat.states.conversation import Author, ConversationState, Via
 from krisechat.states.outbound import Channel, OutboundState
 
 HOUR = timedelta(hours=1)
@@ -141,7 +141,8 @@ def stopped(citizen: Citizen) -> bool:
 def _refuse_in_conversation(template: str, conversation: Conversation, citizen: Citizen) -> None:
     if conversation.state == ConversationState.ERASED:
         raise MayNotGo("erased")
-    if template in WHEN_GONE and not citizen.sms_consent:
+    asked_for = conversation.via == Via.SMS or citizen.sms_consent
+    if not asked_for and template != "stopped":
         raise MayNotGo("no_consent")
     if template == "helped":
         newer = Conversation.objects.filter(citizen=citizen, opened_at__gt=conversation.opened_at)

@@ -1,0 +1,85 @@
+"""Whether words go to somebody's phone: until they write STOP, and again once they write anew."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from krisechat.models import Citizen, Conversation
+from krisechat.operations import actors, audit, conversations, outbox
+from krisechat.outbound import wording
+from krisechat.states.conversation import ConversationState, Texting, Via
+
+OPEN = (ConversationState.WAITING, ConversationState.ACTIVE)
+
+
+def stop(*, phone_digest: bytes, conversation: UUID | None, cause: str, at: datetime) -> bool:
+    """Nothing goes to this number any more but one text that says so; False when it was so
+    already, or nobody of this number is known. `cause` is the id of what asked for it."""
+    people = Citizen.objects.filter(phone_digest=phone_digest)
+    newest = people.filter(phone_sealed__isnull=False).order_by("-created_at").first()
+    with transaction.atomic():
+        if newest is None or not people.filter(texts_stopped_at=None).exists():
+            return False
+        for each in _open_ones(phone_digest):  # conversations first, as everywhere
+            _set(each.id, Texting.NONE)
+        people.update(texts_stopped_at=at)
+        body = wording.to_citizen("stopped", language=newest.language)
+        once = f"stopped:{cause}"
+        if conversation is not None:
+            outbox.text_citizen(
+                conversation=conversation, template="stopped", body=body, once=once, at=at
+            )
+        else:
+            outbox.answer_citizen(
+                citizen=newest.id, template="stopped", body=body, once=once, at=at
+            )
+        _record("stop_texts", newest.id, at=at)
+    return True
+
+
+def lift(*, phone_digest: bytes, at: datetime) -> bool:
+    """They wrote again: words go to their phone as before. False when nothing was stopped."""
+    people = Citizen.objects.filter(phone_digest=phone_digest, texts_stopped_at__isnull=False)
+    with transaction.atomic():
+        found = list(people.values_list("id", flat=True))
+        if not found:
+            return False
+        for each in _open_ones(phone_digest):
+            _set(each.id, _as_agreed(each))
+        people.update(texts_stopped_at=None)
+        _record("lift_stop", found[0], at=at)
+    return True
+
+
+def to_the_phone(conversation: UUID) -> None:
+    """They came by web, agreed to have the words by text, and now write by text themselves: what
+    is answered need not wait until they are gone from the web."""
+    rows = Conversation.objects.filter(id=conversation, texting=Texting.WORDS_WHEN_GONE)
+    if rows.update(texting=Texting.WORDS):
+        conversations.touch(conversation)
+
+
+def _open_ones(phone_digest: bytes) -> list[Conversation]:
+    rows = Conversation.objects.filter(citizen__phone_digest=phone_digest, state__in=OPEN)
+    return list(rows.select_related("citizen").order_by("id"))
+
+
+def _as_agreed(conversation: Conversation) -> Texting:
+    if conversation.via == Via.SMS:
+        return Texting.WORDS
+    citizen = conversation.citizen
+    if not citizen.sms_consent:
+        return Texting.NONE
+    return Texting.NEUTRAL_WHEN_GONE if citizen.sms_discreet else Texting.WORDS_WHEN_GONE
+
+
+def _set(conversation: UUID, texting: Texting) -> None:
+    conversations.touch(conversation)
+    Conversation.objects.filter(id=conversation).update(texting=texting)
+
+
+def _record(action: str, citizen: UUID, *, at: datetime) -> None:
+    audit.record(
+        actor=actors.CITIZEN, action=action, object_kind="citizen", object_id=citizen, at=at
+    )

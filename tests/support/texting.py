@@ -1,0 +1,70 @@
+"""Twilio as the tests play it: signed webhooks in, and what left through the recorder."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.test import Client
+from twilio.request_validator import RequestValidator
+
+from krisechat.foundation import clock
+from krisechat.foundation.ids import new_id
+from krisechat.operations import receipts
+from routing.operations import incoming
+
+AMINA = "+4520123456"
+FORM = "application/x-www-form-urlencoded"
+
+
+def sid() -> str:
+    """A fresh MessageSid."""
+    return f"SM{new_id().hex}"
+
+
+def fields(body: str = "hej er der nogen", *, by: str = AMINA, **more: str) -> dict[str, str]:
+    """What Twilio sends about a text message."""
+    return {
+        "MessageSid": sid(),
+        "AccountSid": settings.TWILIO_ACCOUNT_SID,
+        "From": by,
+        "To": settings.KRISECHAT_SMS_NUMBER,
+        "Body": body,
+        "NumMedia": "0",
+        "ApiVersion": "2010-04-01",
+        **more,
+    }
+
+
+def signed(path: str, found: Any, *, token: str | None = None) -> str:
+    """Twilio's signature over our public address and these fields."""
+    validator = RequestValidator(token or settings.TWILIO_AUTH_TOKEN)
+    return str(validator.compute_signature(settings.KRISECHAT_PUBLIC_URL + path, found))
+
+
+def post(path: str, found: dict[str, str], **headers: str) -> Any:
+    """A signed webhook, as Twilio would post it; `headers` may replace the signature."""
+    return Client().post(
+        path,
+        urlencode(found),
+        content_type=FORM,
+        headers={"X-Twilio-Signature": signed(path, found), **headers},
+    )
+
+
+def texts(body: str, *, by: str = AMINA, at: datetime | None = None, **more: str) -> str:
+    """Somebody's text comes in and is handled; what became of it, as a code."""
+    from krisechat.models import InboundReceipt
+
+    found = fields(body, by=by, **more)
+    at = at or clock.now()
+    receipts.take_in(
+        provider_id=found["MessageSid"],
+        kind="text",
+        source="webhook",
+        payload=found,
+        sender=by,
+        at=at,
+    )
+    incoming.handle_due(at=at)
+    return InboundReceipt.objects.get(provider_id=found["MessageSid"]).result
