@@ -12,7 +12,6 @@ urlpatterns = [
     path("", include("routing.municipality.urls")),
     path("", include("routing.coordination.urls")),
     path("", include("krisechat.twilio.urls")),
-    path("", include("krisechat.twilio.urls")),
     path("healthz", errors.healthz),
     path("api/v1/schema", SpectacularAPIView.as_view(http_method_names=["get", "head"])),
 ]
