@@ -23,7 +23,7 @@ from krisechat.operations.access_tokens import Holder
 from krisechat.queries import conversations, transcripts
 from krisechat.realtime.frames_in import WHOLE_MAX
 from krisechat.socket.watching import Watch
-from routing.queries import queue
+from routing.queries import citizens_handover, queue
 
 WAIT_MAX = 25  # seconds
 
@@ -89,7 +89,7 @@ def _whole(request: HttpRequest, name: str, *, most: int) -> int:
 def _has_news(answer: dict[str, Any], first: dict[str, Any]) -> bool:
     """A message, or another state than when the poll began."""
     return bool(answer["messages"]) or any(
-        answer[key] != first[key] for key in ("state", "volunteer", "queue")
+        answer[key] != first[key] for key in ("state", "volunteer", "queue", "handover")
     )
 
 
@@ -98,7 +98,8 @@ def _read(holder: Holder, after: int) -> dict[str, Any]:
     if after > snapshot.last_seq:
         raise BadValue("This seq is beyond the last message.", field="after")
     found = transcripts.after(holder.conversation, after)
-    shown = view.of(snapshot, queue.line().place_of(holder.conversation))
+    place = queue.line().place_of(holder.conversation)
+    shown = view.of(snapshot, place, citizens_handover.stage_of(holder.conversation))
     last = found[-1].seq if found else after
     return {
         "messages": found,
@@ -107,4 +108,5 @@ def _read(holder: Holder, after: int) -> dict[str, Any]:
         "state": shown.state,
         "volunteer": shown.volunteer,
         "queue": shown.queue,
+        "handover": shown.handover,
     }

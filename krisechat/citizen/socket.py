@@ -1,5 +1,6 @@
 """The citizen's socket, `/ws/citizen`: one token, one conversation."""
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -22,8 +23,10 @@ from krisechat.socket.threads import in_thread
 from krisechat.socket.wire import AsgiSend
 from krisechat.states.conversation import Author
 from routing.operations import queueing
-from routing.queries import queue
+from routing.queries import citizens_handover, queue
 from routing.queries.queue import Line, Place
+
+logger = logging.getLogger(__name__)
 
 
 class CitizenConnection(Connection):
@@ -35,10 +38,12 @@ class CitizenConnection(Connection):
     id: UUID
     token_id: int
     place: Place | None = None
+    handover: str | None = None
+    looks: int = 0
 
     async def hello(self, frame: frames_in.Hello) -> None:
         try:
-            holder, snapshot, line = await in_thread(lambda: _admit(frame.token))
+            holder, snapshot, line, handover = await in_thread(lambda: _admit(frame.token))
         except Unauthenticated as refusal:
             self.refuse(refusal)
             self.close(closing.NOT_AUTHENTICATED)
@@ -47,12 +52,13 @@ class CitizenConnection(Connection):
             raise BadValue("This seq is beyond the last message.", field="last_seq")
         self.id, self.token_id, self.person = snapshot.id, holder.token_id, holder.participant
         self.place = line.place_of(self.id)
+        self.handover = handover
         self.said_hello = True
         self.streams[self.id] = Stream(frame.last_seq, target=snapshot.last_seq)
         self._welcome(self.hub.enter(self, snapshot))
 
     def _welcome(self, snapshot: Snapshot) -> None:
-        shown = view.of(snapshot, self.place)
+        shown = view.of(snapshot, self.place, self.handover)
         self.push(frames_out.Welcome(conversation=shown, last_seq=snapshot.last_seq))
         self._show_positions(None, snapshot)
         self.say_synced(self.id)
@@ -134,6 +140,26 @@ class CitizenConnection(Connection):
             self.place = self._place(self.hub.line)
             self._push_state(now)
         self._show_positions(before, now)
+        if before is None or now.revision != before.revision:
+            self.hub.spawn(self._look_at_handover())
+
+    async def _look_at_handover(self) -> None:
+        """What is passed on may have come further; it is told where it has."""
+        self.looks += 1
+        look = self.looks
+        id = self.id
+        try:
+            handover = await in_thread(lambda: citizens_handover.stage_of(id))
+        except Exception as error:  # the next change, or the next hello, looks again
+            logger.error("a handover was not looked at: %s", type(error).__name__)
+            return
+        room = self.hub.rooms.get(id)
+        # Of several looks the one begun last has read the newest.
+        if look != self.looks or handover == self.handover or self.closed:
+            return
+        self.handover = handover
+        if room is not None and room.snapshot is not None:
+            self._push_state(room.snapshot)
 
     def _show_positions(self, before: Snapshot | None, now: Snapshot) -> None:
         for state, seq, known in (
@@ -157,8 +183,15 @@ class CitizenConnection(Connection):
         return line.place_of(self.id) if line is not None else None
 
     def _push_state(self, snapshot: Snapshot) -> None:
-        shown = view.of(snapshot, self.place)
-        self.push(frames_out.State(state=shown.state, volunteer=shown.volunteer, queue=shown.queue))
+        shown = view.of(snapshot, self.place, self.handover)
+        self.push(
+            frames_out.State(
+                state=shown.state,
+                volunteer=shown.volunteer,
+                queue=shown.queue,
+                handover=shown.handover,
+            )
+        )
 
     @staticmethod
     def check_rights(connections: Sequence[Any]) -> list[tuple[Any, bool]]:
@@ -166,10 +199,11 @@ class CitizenConnection(Connection):
         return [(each, each.token_id in alive) for each in connections]
 
 
-def _admit(token: str) -> tuple[Holder, Snapshot, Line]:
+def _admit(token: str) -> tuple[Holder, Snapshot, Line, str | None]:
     """In a thread: whom the token speaks for, and what they are to see first."""
     holder = access_tokens.resolve(token)
-    return holder, conversations.snapshot(holder.conversation), queue.line()
+    snapshot = conversations.snapshot(holder.conversation)
+    return holder, snapshot, queue.line(), citizens_handover.stage_of(snapshot.id)
 
 
 async def application(scope: dict[str, Any], receive: Receive, send: AsgiSend) -> None:

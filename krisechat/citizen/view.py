@@ -6,8 +6,9 @@ from krisechat.states.conversation import ConversationState
 from routing.queries.queue import Place
 
 
-def of(snapshot: Snapshot, place: Place | None) -> CitizensView:
-    """The view; the volunteer is there while active, the queue while waiting."""
+def of(snapshot: Snapshot, place: Place | None, handover: str | None = None) -> CitizensView:
+    """The view; the volunteer is there while active, the queue while waiting. `handover` is its
+    stage (routing/queries/citizens_handover.py)."""
     volunteer = snapshot.volunteer() if snapshot.state == ConversationState.ACTIVE else None
     waits = snapshot.state == ConversationState.WAITING and place is not None
     return CitizensView(
@@ -15,6 +16,7 @@ def of(snapshot: Snapshot, place: Place | None) -> CitizensView:
         state=snapshot.state,
         volunteer=Alias(alias=volunteer.alias) if volunteer else None,
         queue=in_queue(place) if waits else None,
+        handover=handover,
     )
 
 

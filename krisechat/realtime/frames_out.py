@@ -49,12 +49,14 @@ class Alias(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CitizensView(msgspec.Struct, frozen=True, kw_only=True):
-    """A conversation as its citizen may know it."""
+    """A conversation as its citizen may know it. `handover`: how far what is passed on has come
+    (to_read, approved, delivered, taken, contacted, returned), if anything is."""
 
     id: UUID
     state: str
     volunteer: Alias | None
     queue: Queue | None
+    handover: str | None = None
 
 
 class Welcome(Frame, tag="welcome"):
@@ -71,6 +73,7 @@ class State(Frame, tag="state"):
     state: str
     volunteer: Alias | None
     queue: Queue | None
+    handover: str | None = None
 
 
 class ConsoleState(Frame, tag="state"):
