@@ -44,6 +44,18 @@ def leave(*, conversation: UUID, account: UUID, at: datetime) -> bool:
     return left
 
 
+def leave_all(*, conversation: UUID, at: datetime) -> None:
+    """Nobody who answers has any part in the conversation any more."""
+    for account in answering_in(conversation):
+        leave(conversation=conversation, account=account, at=at)
+
+
+def answering_in(conversation: UUID) -> set[UUID]:
+    """Everybody who answers in the conversation now, and whoever stands by."""
+    rows = Participant.objects.filter(conversation_id=conversation, left_at__isnull=True)
+    return {account for account in rows.values_list("account_id", flat=True) if account}
+
+
 def _names(cipher: AESGCM, conversation: UUID) -> set[str]:
     """What everybody who is or was in the conversation is called there."""
     rows = Participant.objects.filter(conversation_id=conversation)

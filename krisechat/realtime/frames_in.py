@@ -136,5 +136,7 @@ CONSOLE_FRAMES: Any = (
     | ConversationClose
     | OfferAccept
     | OfferDecline
+    | HelpRequest
+    | EmergencyStep
     | Ping
 )

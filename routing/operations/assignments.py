@@ -32,6 +32,10 @@ class UnableToTakeNext(NothingWaiting):
     """Nobody waits whom this person could answer, or somebody else was faster."""
 
 
+class UnableToClose(WrongState):
+    """The person only stands by."""
+
+
 def take_next(person: Answerer, *, at: datetime) -> UUID:
     """Gives the person what they are offered, or else the next conversation they can answer that
     nobody is deciding about, and returns its id.
@@ -82,8 +86,9 @@ def close(
     *, account: UUID, conversation: UUID, outcome: str, tags: Sequence[str], at: datetime
 ) -> None:
     """The volunteer closes it, or names the outcome of one the citizen has ended; then they have
-    no part in it any more. Raises BadValue, WrongState when it is closed already, or NotFound
-    when the person has no part in it (any more)."""
+    no part in it any more, and whoever stood by has none either. Raises BadValue, WrongState when
+    it is closed already, UnableToClose, or NotFound when the person has no part in it (any more).
+    """
     if outcome not in set(Outcome):
         raise BadValue("This is not one of the outcomes.", field="outcome")
     actor = actors.account(account)
@@ -96,10 +101,18 @@ def close(
             conversation=conversation, outcome=outcome, tags=tags, actor=actor, at=at
         )
         _end_assignment(conversation, at=at)
-        if not participants.leave(conversation=conversation, account=account, at=at):
-            raise NotFound("Not found.")
+        _must_be_responsible(account=account, conversation=conversation)
         escalations.ended(conversation=conversation, at=at)
+        participants.leave_all(conversation=conversation, at=at)
         nudge.on_commit(nudge.CLOCK)  # a place is free
+
+
+def _must_be_responsible(*, account: UUID, conversation: UUID) -> None:
+    if _responsible(account=account, conversation=conversation):
+        return
+    if account in participants.answering_in(conversation):
+        raise UnableToClose("It is closed by whoever is responsible for it.")
+    raise NotFound("Not found.")
 
 
 def _still_unnamed(conversation: UUID) -> None:

@@ -20,9 +20,10 @@ from krisechat.models import Conversation
 from krisechat.operations import actors, audit
 from krisechat.states.conversation import ConversationState
 from routing.models import Escalation
-from routing.operations import calls
+from routing.operations import calls, emergency_steps
 from routing.rules import escalation as rules
 from routing.rules.escalation import Step
+from routing.states.emergency import EmergencyCode
 from routing.states.escalation import (
     TRANSITIONS,
     EscalationEvent,
@@ -94,6 +95,11 @@ def _ids(accounts: Sequence[UUID], *, but: UUID | None) -> list[str]:
     return [str(each) for each in accounts if each != but]
 
 
+def is_calling(conversation: UUID, *, kinds: Collection[EscalationKind]) -> bool:
+    """Whether somebody is being called in for one of these reasons."""
+    return any(row.plan for row in _open(conversation, kinds))
+
+
 def step_due(*, at: datetime) -> int:
     """Takes the next step of every plan that is due, oldest first; returns how many were taken.
 
@@ -131,10 +137,31 @@ def answered(*, conversation: UUID, account: UUID, at: datetime) -> None:
 
     In the caller's transaction, which has moved the conversation before and so holds its lock.
     """
-    kinds = [EscalationKind.NOBODY_THERE]
+    stop(
+        conversation=conversation,
+        kinds=[EscalationKind.NOBODY_THERE],
+        event=EscalationEvent.ANSWER,
+        by=account,
+        at=at,
+    )
     if on_call.is_lead(account):
-        kinds += A_LEAD
-    stop(conversation=conversation, kinds=kinds, event=EscalationEvent.ANSWER, by=account, at=at)
+        lead_came(conversation=conversation, account=account, at=at)
+
+
+def lead_came(*, conversation: UUID, account: UUID, at: datetime) -> bool:
+    """A lead is there, which is put on record; False when none was being called in. As above."""
+    stopped = stop(
+        conversation=conversation,
+        kinds=A_LEAD,
+        event=EscalationEvent.ANSWER,
+        by=account,
+        at=at,
+    )
+    if stopped:
+        emergency_steps.record(
+            conversation=conversation, step=EmergencyCode.LEAD_CAME, account=account, at=at
+        )
+    return stopped > 0
 
 
 def ended(*, conversation: UUID, at: datetime) -> None:
@@ -156,18 +183,19 @@ def stop(
 
 
 def _stop(row: Escalation, *, event: EscalationEvent, by: UUID | None, at: datetime) -> bool:
+    came = by if event == EscalationEvent.ANSWER else None
     state = machine.after(TRANSITIONS, state=EscalationState(row.state), event=event)
     open_row = Escalation.objects.filter(pk=row.pk, state__in=OPEN)
     if not open_row.update(
         state=state,
-        answered_by_id=by,
+        answered_by_id=came,
         ended_at=at,
         due_at=None,
         leased_until=None,
         fence=F("fence") + 1,
     ):
         return False
-    calls.stand_down(row, came=by, at=at)
+    calls.stand_down(row, by=by, somebody_came=came is not None, at=at)
     _record(row, action=f"call_in_{event}", at=at, who=by)
     return True
 

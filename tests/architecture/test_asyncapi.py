@@ -18,6 +18,7 @@ from krisechat.realtime import frames_in, frames_out
 from krisechat.realtime.decoding import FrameDecoder
 from krisechat.socket import closing
 from krisechat.states.conversation import Author, ConversationState, Outcome, Risk, Via
+from routing.states.emergency import BY_HAND, LEAD_HERE, LEAD_LEAVES, EmergencyCode
 from volunteers.states.presence import Status
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "asyncapi.yaml"
@@ -279,7 +280,13 @@ def test_the_close_codes_are_the_ones_the_server_uses() -> None:
         ("Risk", Risk),
         ("Via", Via),
         ("PresenceStatus", Status),
+        ("EmergencyCode", EmergencyCode),
     ],
 )
 def test_named_values_are_the_declared_ones(name: str, values: type[StrEnum]) -> None:
     assert set(SCHEMAS[name]["enum"]) == {each.value for each in values}
+
+
+def test_what_can_be_put_on_record_by_hand_is_the_declared_list() -> None:
+    step = MESSAGES["fromVolunteer.emergency.step"]["payload"]["properties"]["step"]
+    assert set(step["enum"]) == {*BY_HAND, LEAD_HERE, LEAD_LEAVES}

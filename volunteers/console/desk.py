@@ -105,6 +105,7 @@ class DeskConnection(Connection):
             self.push_in_turn(note)
         for state, seq in view.positions(None, snapshot.citizen()):
             self._push_receipt(snapshot.id, state, seq)
+        self._push_texts(None, snapshot)
         self.say_synced(snapshot.id)
         self.hub.catch_up(snapshot.id)
 
@@ -146,6 +147,11 @@ class DeskConnection(Connection):
             self.push(view.conversation(now, reason="changed"))
         for state, seq in view.positions(before.citizen() if before else None, now.citizen()):
             self._push_receipt(id, state, seq)
+        self._push_texts(before, now)
+
+    def _push_texts(self, before: Snapshot | None, now: Snapshot) -> None:
+        for text in view.texts(before, now):
+            self.push_in_turn(text)
 
     def _no_longer_mine(self, id: UUID, now: Snapshot | None) -> None:
         if id not in self.streams:
@@ -181,7 +187,9 @@ class DeskConnection(Connection):
             if desk.conversations[id].revision <= self._left_at_revision.get(id, -1):
                 continue  # read before we left it
             snapshot = self._enter(desk.conversations[id])
-            self.push(view.conversation(snapshot, reason="assigned"))
+            me = self.member_in(snapshot)
+            reason = "assigned" if me is None or me.responsible else "invited"
+            self.push(view.conversation(snapshot, reason=reason))
             self._begin(snapshot, desk.notes[id])
 
     def _push_presence(self, duty: OnDuty) -> None:

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from krisechat.foundation import clock
 from krisechat.foundation.refusals import BadValue, NotFound
-from krisechat.operations import conversations as conversation_operations
 from krisechat.operations import notes
 from krisechat.operations.messages import Send
 from krisechat.privacy import masking
@@ -20,16 +19,16 @@ from krisechat.socket.connection import Connection, Receive
 from krisechat.socket.threads import in_thread
 from krisechat.socket.wire import AsgiSend
 from krisechat.states.conversation import Author
-from routing.operations import assignments, duty
+from routing.operations import assignments, danger, duty
 from volunteers import access
 from volunteers.console import view
-from volunteers.console.offering import OfferingConnection
+from volunteers.console.emergency import EmergencyConnection
 
 TAGS = 20
 TAG_MAX = 40  # code points
 
 
-class ConsoleConnection(OfferingConnection):
+class ConsoleConnection(EmergencyConnection):
     """A volunteer's console, and what can be done from it."""
 
     decoder = FrameDecoder(frames_in.CONSOLE_FRAMES)
@@ -91,7 +90,7 @@ class ConsoleConnection(OfferingConnection):
         room = self.hub.rooms.get(frame.conversation)
         before = room.snapshot.risk if room is not None and room.snapshot is not None else ""
         operation = partial(
-            conversation_operations.flag,
+            danger.flag,
             conversation=frame.conversation,
             risk=frame.risk,
             reason=checked_body(frame.reason, field="reason") if frame.reason else "",
@@ -146,11 +145,11 @@ class ConsoleConnection(OfferingConnection):
         return now
 
     commands = {
-        frames_in.ConsoleHello: OfferingConnection.hello,
+        frames_in.ConsoleHello: EmergencyConnection.hello,
         frames_in.ConversationNext: next,
         frames_in.PresenceSet: set_presence,
-        frames_in.OfferAccept: OfferingConnection.accept_offer,
-        frames_in.OfferDecline: OfferingConnection.decline_offer,
+        frames_in.OfferAccept: EmergencyConnection.accept_offer,
+        frames_in.OfferDecline: EmergencyConnection.decline_offer,
         frames_in.ConsoleMessageSend: send_message,
         frames_in.ConsoleMessageRead: read,
         frames_in.ConsoleTyping: type,
@@ -158,6 +157,8 @@ class ConsoleConnection(OfferingConnection):
         frames_in.ConversationFlag: flag,
         frames_in.ConversationNote: write_note,
         frames_in.ConversationClose: close_conversation,
+        frames_in.HelpRequest: EmergencyConnection.ask_for_help,
+        frames_in.EmergencyStep: EmergencyConnection.record_step,
         frames_in.Ping: Connection.ping,
     }
 
