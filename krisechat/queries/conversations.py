@@ -1,7 +1,7 @@
 """What a conversation is like now: its state, who is in it, how far each has read."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID
@@ -9,8 +9,9 @@ from uuid import UUID
 from krisechat.foundation.refusals import NotFound
 from krisechat.models import AccessToken, Conversation, Feedback, Participant
 from krisechat.privacy import aliases, data_keys, sealing
+from krisechat.queries import texts
 from krisechat.realtime.hints import Position
-from krisechat.states.conversation import ConversationState, Texting
+from krisechat.states.conversation import ConversationState, Texting, Via
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,7 @@ class Snapshot:
     received: int = 0
     read: int = 0
     texting: str = Texting.NONE
+    texts: Mapping[int, str] = field(default_factory=dict)  # by seq, how far its text has come
 
     @cached_property
     def _by_account(self) -> dict[UUID | None, Member]:
@@ -104,11 +106,18 @@ def snapshots(ids: Collection[UUID]) -> dict[UUID, Snapshot]:
                 sealed=each.alias_sealed,
             )
             members.setdefault(each.conversation_id, []).append(_member(each, alias))
+    # Read after the conversations: a text is never older here than the revision it came with.
+    sent = texts.of_messages([row.id for row in rows if _is_texted(row)])
     return {
-        row.id: _snapshot(row, members[row.id], reached.get(row.id, (0, 0)))
+        row.id: _snapshot(row, members[row.id], reached.get(row.id, (0, 0)), sent.get(row.id, {}))
         for row in rows
         if row.id in members
     }
+
+
+def _is_texted(row: Conversation) -> bool:
+    """Whether words go to a phone, or did before they wrote STOP."""
+    return row.texting != Texting.NONE or row.via == Via.SMS
 
 
 def snapshot(id: UUID) -> Snapshot:
@@ -131,7 +140,9 @@ def _member(row: Participant, alias: str) -> Member:
     )
 
 
-def _snapshot(row: Conversation, members: list[Member], reached: tuple[int, int]) -> Snapshot:
+def _snapshot(
+    row: Conversation, members: list[Member], reached: tuple[int, int], sent: Mapping[int, str]
+) -> Snapshot:
     return Snapshot(
         id=row.id,
         state=row.state,
@@ -146,6 +157,7 @@ def _snapshot(row: Conversation, members: list[Member], reached: tuple[int, int]
         received=reached[0],
         read=reached[1],
         texting=row.texting,
+        texts=sent,
     )
 
 

@@ -73,6 +73,14 @@ def positions(before: Member | None, now: Member) -> Iterator[tuple[str, int]]:
             yield state, seq
 
 
+def texts(before: Snapshot | None, now: Snapshot) -> Iterator[frames_out.Text]:
+    """How far the texts of messages have come, where that is news."""
+    known = before.texts if before is not None else {}
+    for seq, state in sorted(now.texts.items()):
+        if known.get(seq) != state:
+            yield frames_out.Text(conversation=now.id, seq=seq, state=state)
+
+
 def queue(line: Line) -> frames_out.ConsoleQueue:
     return frames_out.ConsoleQueue(
         waiting=len(line.conversations),
