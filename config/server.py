@@ -109,6 +109,8 @@ class KrisechatServer(Server):
         from twisted.internet import defer  # noqa: PLC0415
 
         self._engine.stop()
+        if settings.KRISECHAT_DEMO:
+            machine.current().rounds.stop(wait_s=0)
         for listener in self.listeners:
             listener.addCallback(lambda port: port and port.stopListening())
         return defer.Deferred.fromFuture(asyncio.ensure_future(self._drain()))

@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
+from django.conf import settings
+
 from krisechat.operations import helplines
+from krisechat.twilio.phone import cast
 from routing.operations import municipalities, service_nights
 from routing.operations.municipalities import NewMunicipality
 from routing.rules.service_night import ALWAYS
@@ -11,6 +14,7 @@ from volunteers.operations.people import NewOrganisation, NewPerson
 from volunteers.states.role import Role
 
 PASSWORD = "krisechat-demo"
+PHONES = {owner.login: owner.number for owner in cast.STAFF}
 TOPICS = ["loneliness", "violence", "anxiety", "suicidal-thoughts", "family", "addiction", "other"]
 
 ORGANISATIONS = (
@@ -59,11 +63,11 @@ def _answers(
 
 PEOPLE = (
     _answers("bo", "Bo Lund", "dialog-mod-vold"),
-    _answers("sara", "Sara Holm", "dialog-mod-vold", phone="+4520000001", on_call=True),
-    _answers("ali", "Ali Demir", "headspace", phone="+4520000002", on_call=True),
+    _answers("sara", "Sara Holm", "dialog-mod-vold", phone=PHONES["sara"], on_call=True),
+    _answers("ali", "Ali Demir", "headspace", phone=PHONES["ali"], on_call=True),
     _answers("liv", "Liv Krogh", "headspace"),
-    _answers("dorte", "Dorte Bang", "dialog-mod-vold", Role.SHIFT_LEAD, phone="+4520000003"),
-    _answers("jens", "Jens Toft", "dialog-mod-vold", Role.COORDINATOR, phone="+4520000004"),
+    _answers("dorte", "Dorte Bang", "dialog-mod-vold", Role.SHIFT_LEAD, phone=PHONES["dorte"]),
+    _answers("jens", "Jens Toft", "dialog-mod-vold", Role.COORDINATOR, phone=PHONES["jens"]),
     NewPerson(login="mette", name="Mette Dam", organisation="aarhus", role=Role.CASEWORKER),
     NewPerson(login="hanne", name="Hanne Friis", organisation="aarhus", role=Role.TEAM_LEAD),
     NewPerson(login="ole", name="Ole Vang", organisation="lolland", role=Role.CASEWORKER),
@@ -77,8 +81,10 @@ def load(*, at: datetime) -> None:
         name="Lygten",
         languages=["da", "en"],
         topics=TOPICS,
-        sms_number="",
+        sms_number=settings.KRISECHAT_SMS_NUMBER,
     )
+    # One that was made before texts could be answered has no number yet.
+    helplines.be_reached_at(helpline, sms_number=settings.KRISECHAT_SMS_NUMBER)
     service_nights.set_up(helpline=helpline, nights=ALWAYS, at=at)
     for organisation in ORGANISATIONS:
         people.found(organisation)

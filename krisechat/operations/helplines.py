@@ -17,3 +17,8 @@ def set_up(
         },
     )
     return helpline
+
+
+def be_reached_at(helpline: Helpline, *, sms_number: str) -> None:
+    """From now on text messages come to this number, E.164, or to none (empty)."""
+    Helpline.objects.filter(id=helpline.id).update(sms_number=sms_number)

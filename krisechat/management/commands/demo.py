@@ -17,6 +17,7 @@ GUIDE = """
 
   The citizen        {url}/
   The volunteers     {url}/login
+  Phones that text   {url}/demo/phone
 
   Logins             bo, sara, ali, liv (volunteers), dorte (shift lead), jens (coordinator),
                      mette and hanne (Aarhus), ole (Lolland)
@@ -56,6 +57,9 @@ class Command(BaseCommand):
                 raise CommandError("FRESH=1 is for the embedded database; empty yours yourself.")
             shutil.rmtree(directory)
             directory.mkdir(mode=0o700)
+            phone = settings.KRISECHAT_DEMO_PHONE
+            for file in phone.parent.glob(f"{phone.name}*"):
+                file.unlink()
         call_command("keys", "make", stdout=self.stderr if settings.DEBUG else _Silent())
         call_command("migrate", verbosity=0)
         demo_world.load(at=clock.now())

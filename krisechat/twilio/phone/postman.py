@@ -55,10 +55,6 @@ class Postman:
         else:
             self._tell(errand, text)
 
-    def close(self) -> None:
-        """No more connections."""
-        self._http.close()
-
     def _step(self, errand: Errand, text: Text) -> None:
         at = clock.now().timestamp()
         code = refusals.found_later(text.receiver) if errand.status != Status.SENT else None

@@ -35,13 +35,12 @@ class Rounds:
         """Something has become due."""
         self._wake.set()
 
-    def stop(self) -> None:
-        """Ends after what is being done."""
+    def stop(self, *, wait_s: float = 10) -> None:
+        """Ends after what is being done, for which it waits so long."""
         self._stopping = True
         self._wake.set()
-        if self._thread is not None:
-            self._thread.join(timeout=10)
-        self._postman.close()
+        if self._thread is not None and wait_s:
+            self._thread.join(timeout=wait_s)
 
     def _run(self) -> None:
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="demo phone") as hands:

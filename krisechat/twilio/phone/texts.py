@@ -82,7 +82,9 @@ def as_json(text: Text, *, account: str) -> dict[str, Any]:
         "api_version": VERSION,
         "body": text.body,
         "date_created": _rfc2822(text.created_at),
-        "date_sent": _rfc2822(text.sent_at),
+        "date_sent": _rfc2822(
+            text.moment if text.direction == Direction.INCOMING else text.sent_at
+        ),
         "date_updated": _rfc2822(text.updated_at),
         "direction": text.direction,
         "error_code": text.error_code,
