@@ -133,7 +133,14 @@ def who_to_call(conversation: UUID, *, today: date, include_unverified: bool) ->
     return emergency_numbers.who_to_call(
         night_duties=_night_duties(places),
         region_lines=[
-            Number(label=each.owner, display=each.display, tel=each.tel) for each in lines if each
+            Number(
+                label=each.owner,
+                display=each.display,
+                tel=each.tel,
+                step=EmergencyCode.CALLED_REGION_LINE,
+            )
+            for each in lines
+            if each
         ],
     )
 
@@ -160,6 +167,7 @@ def _night_duties(places: Collection[Place]) -> list[Number]:
             label=f"{each.name}: døgnvagten",
             display=_in_pairs(phones[each.code]),
             tel=phones[each.code],
+            step=EmergencyCode.CALLED_NIGHT_DUTY,
         )
         for each in places
         if each.code in phones

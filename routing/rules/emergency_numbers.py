@@ -10,16 +10,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
-    """`display` in groups for the eye, `tel` as a phone dials it."""
+    """`display` in groups for the eye, `tel` as a phone dials it; `step` is the code under which a
+    call to it is put on record."""
 
     label: str
     display: str
     tel: str
+    step: str
 
 
 ALWAYS = (
-    Number(label="Fare for liv nu: politi, ambulance, brand", display="112", tel="112"),
-    Number(label="Politiet. Bed om den sociale vagt", display="114", tel="114"),
+    Number(
+        label="Fare for liv nu: politi, ambulance, brand",
+        display="112",
+        tel="112",
+        step="called_112",
+    ),
+    Number(label="Politiet. Bed om den sociale vagt", display="114", tel="114", step="called_114"),
 )
 
 # The region of a municipality, by its code, and the number people there call when it is urgent

@@ -13,6 +13,7 @@ class EmergencyCode(StrEnum):
     CALLED_112 = "called_112"
     CALLED_114 = "called_114"
     CALLED_NIGHT_DUTY = "called_night_duty"  # the municipality's own
+    CALLED_REGION_LINE = "called_region_line"
     STAYS_WITH_CITIZEN = "stays_with_citizen"
     HELP_ON_ITS_WAY = "help_on_its_way"
     HELP_ARRIVED = "help_arrived"
@@ -29,6 +30,7 @@ BY_HAND = frozenset(
         _C.CALLED_112,
         _C.CALLED_114,
         _C.CALLED_NIGHT_DUTY,
+        _C.CALLED_REGION_LINE,
         _C.STAYS_WITH_CITIZEN,
         _C.HELP_ON_ITS_WAY,
         _C.HELP_ARRIVED,

@@ -86,7 +86,12 @@ class EmergencyConnection(OfferingConnection):
                 conversation=id,
                 steps=[{"step": each.step, "by": each.by, "at": each.at} for each in card.steps],
                 numbers=[
-                    {"label": each.label, "display": each.display, "tel": each.tel}
+                    {
+                        "label": each.label,
+                        "display": each.display,
+                        "tel": each.tel,
+                        "step": each.step,
+                    }
                     for each in card.numbers
                 ],
             )
