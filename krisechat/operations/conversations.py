@@ -17,7 +17,7 @@ from krisechat.foundation import machine
 from krisechat.foundation.keyring import KeyDestroyed
 from krisechat.foundation.refusals import BadValue, NotFound, WrongState
 from krisechat.models import Conversation, Feedback, Message, Note
-from krisechat.operations import access_tokens, actors, audit, citizens, notes, outbox
+from krisechat.operations import access_tokens, actors, asking_after, audit, citizens, notes, outbox
 from krisechat.operations.audit import Actor
 from krisechat.privacy import data_keys, masking, sealing
 from krisechat.privacy.retention import RetentionClass
@@ -71,6 +71,7 @@ def end(*, conversation: UUID, actor: Actor, outcome: str = "", at: datetime) ->
         if not move(conversation, ConversationEvent.END, ended_at=at, outcome=outcome):
             raise UnableToEnd("The conversation is over already.")
         _count_days_from(conversation, at=at)
+        asking_after.ask_by_text(conversation=conversation, outcome=outcome, at=at)
         audit.record(
             actor=actor,
             action="end",
