@@ -47,11 +47,15 @@ CONSOLES = [
     {"type": "conversation.flag", "conversation": ID, "risk": "high", "reason": "x"},
     {"type": "conversation.note", "conversation": ID, "body": "x"},
     {"type": "conversation.close", "conversation": ID, "outcome": "ended", "tags": ["x"]},
+    {"type": "offer.accept", "offer": ID},
+    {"type": "offer.decline", "offer": ID, "reason": "x"},
+    {"type": "help.request", "conversation": ID},
+    {"type": "emergency.step", "conversation": ID, "step": "called_112"},
     {"type": "ping", "n": 0},
 ]
 WHOLE = [(citizen, frame) for frame in CITIZENS] + [(console, frame) for frame in CONSOLES]
 NUMBERS = ("last_seq", "seq", "n", "capacity")
-IDS = ("client_id", "conversation")
+IDS = ("client_id", "conversation", "offer")
 
 
 def refused(decoder: FrameDecoder, frame: dict[str, Any]) -> Refusal:

@@ -133,7 +133,8 @@ class TestComingAndGoing:
         before = picture(uuid4(), last_seq=3, members=(CITIZEN, volunteer(account)))
         page = Page(hub, before, last_seq=3)
         read = volunteer(account, delivered_seq=3, read_seq=2)
-        Page(hub, picture(before.id, last_seq=3, members=(CITIZEN, read)), last_seq=3)
+        newer = picture(before.id, last_seq=3, members=(CITIZEN, read), received=3, read=2)
+        Page(hub, newer, last_seq=3)
         assert [(each["state"], each["seq"]) for each in page.of("receipt")] == [
             ("delivered", 3),
             ("read", 2),

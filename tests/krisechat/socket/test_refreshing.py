@@ -160,7 +160,7 @@ class TestChanges:
         page, seat = Page(hub, before, last_seq=5), Seat(hub, account, before)
         citizen = replace(CITIZEN, delivered_seq=5, read_seq=4)
         robin = volunteer(account, delivered_seq=3, read_seq=0)
-        database.put(replace(before, members=(citizen, robin)))
+        database.put(replace(before, members=(citizen, robin), received=3))
         await refreshed(hub, before.id)
         await refreshed(hub, before.id)
         assert [(f["state"], f["seq"], f["by"]) for f in page.of("receipt")] == [
