@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from routing.queries.handovers import Row, Step
-from routing.states.handover import HandoverState
+from routing.states.handover import HandoverKind, HandoverState
 
 _S = HandoverState
 
@@ -57,7 +57,8 @@ class Group:
 def groups(
     rows: Sequence[Row], *, history: Callable[[UUID], list[Step]], at: datetime
 ) -> list[Group]:
-    """What needs somebody first: sent back, then late, then on its way, then with somebody."""
+    """What needs somebody first: sent back, then late, then on its way, then with somebody; in
+    each of them children first."""
     ways = [_way(row, history=history, at=at) for row in rows]
     found = {
         ("Sendt tilbage", "nogen må tale med borgeren igen"): [
@@ -77,8 +78,8 @@ def groups(
     ]
 
 
-def _by_time(way: Way) -> datetime:
-    return way.when or way.row.changed_at
+def _by_time(way: Way) -> tuple[bool, datetime]:
+    return (way.row.kind != HandoverKind.CONCERN, way.when or way.row.changed_at)
 
 
 def _way(row: Row, *, history: Callable[[UUID], list[Step]], at: datetime) -> Way:
@@ -88,7 +89,7 @@ def _way(row: Row, *, history: Callable[[UUID], list[Step]], at: datetime) -> Wa
         row=row,
         kind=KINDS[row.kind],
         stands=stands,
-        then="Passeret. Lederen har fået besked" if late and row.climbed_at else then,
+        then="Fristen var" if late else then,
         when=row.deliver_at if row.state == _S.APPROVED else row.deadline_at,
         sendable=row.state == _S.APPROVED,
         late=late,

@@ -25,6 +25,7 @@ class Line:
     row: Row
     title: str = field(repr=False)
     say: str = field(repr=False)
+    quoted: bool  # the citizen's own words, not somebody else's account
     kind: str
     risk: str
     owed: str
@@ -107,15 +108,12 @@ def _group(line: Line) -> str:
     return "today" if line.today else "later"
 
 
-def _by_due(line: Line) -> tuple[bool, datetime]:
-    """By what is due next; what owes nothing, the newest first."""
+def _by_due(line: Line) -> tuple[float, int]:
+    """By what is due next, of two the one in greater danger; what owes nothing, newest first."""
+    danger = -list(wording.RISKS).index(line.row.risk)
     if line.row.deadline_at is not None:
-        return (False, line.row.deadline_at)
-    return (True, _LONG_AGO + (_FAR - line.row.changed_at))
-
-
-_LONG_AGO = datetime(2000, 1, 1, tzinfo=wall_clock.COPENHAGEN)
-_FAR = datetime(2200, 1, 1, tzinfo=wall_clock.COPENHAGEN)
+        return (line.row.deadline_at.timestamp(), danger)
+    return (-line.row.changed_at.timestamp(), danger)
 
 
 def _line(row: Row, *, me: UUID, leaders: Mapping[str, Sequence[str]], at: datetime) -> Line:
@@ -125,6 +123,7 @@ def _line(row: Row, *, me: UUID, leaders: Mapping[str, Sequence[str]], at: datet
         row=row,
         title=title(row),
         say=_say(row.content),
+        quoted=row.content is not None and bool(row.content.own_words),
         kind=wording.KINDS[row.kind],
         risk=wording.RISKS.get(row.risk, ""),
         owed=wording.OWED.get(row.state, ""),

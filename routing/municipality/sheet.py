@@ -55,6 +55,7 @@ def of(
         "history": _history(found),
         "words": found.words,
         "given": found.given,
+        "text_window": _text_window(row),
         "missing": [wording.MISSING[code] for code in found.missing],
         "problem": _problem(row),
         "hows": wording.HOW.items(),
@@ -74,6 +75,14 @@ def _problem(row: Row) -> str:
     if row.content is None or row.kind != HandoverKind.CONCERN:
         return ""
     return wording.PROBLEMS.get(row.content.concern.problem, "")
+
+
+def _text_window(row: Row) -> str:
+    """When a neutral text message is safe, in the hours the citizen gave; empty for at any time."""
+    safe = row.content.safe_contact if row.content else None
+    if safe is None or not (safe.text_from and safe.text_until):
+        return ""
+    return f"mellem kl. {safe.text_from} og {safe.text_until}".replace(":", ".")
 
 
 def _reasons(row: Row) -> list[tuple[str, str]]:
@@ -102,7 +111,9 @@ def _rungs(found: Opened, *, leader: str) -> list[Rung]:
     rungs = []
     for number, (_, step, title) in enumerate(_LADDER):
         if number <= here:
-            rungs.append(_done(title, happened.get(step), row))
+            done = happened.get(step)
+            by = _colleague(done, found) if done is not None else ""
+            rungs.append(_done(title, done, row, by=by))
         elif number == here + 1 and row.owed:
             rungs.append(
                 Rung(title=title, at=row.deadline_at, stands="now", sub=_else(row, leader))
@@ -112,10 +123,9 @@ def _rungs(found: Opened, *, leader: str) -> list[Rung]:
     return rungs
 
 
-def _done(title: str, step: Step | None, row: Row) -> Rung:
+def _done(title: str, step: Step | None, row: Row, *, by: str) -> Rung:
     if step is not None and step.step == "assigned" and row.contact_person is not None:
         return Rung(title=title, at=step.at, stands="done", sub=row.contact_person.name)
-    by = step.by if step is not None and step.step != "delivered" else ""
     return Rung(title=title, at=step.at if step else None, stands="done", sub=by)
 
 
@@ -129,10 +139,21 @@ def _history(found: Opened) -> list[Event]:
     """The newest first; what happened before the citizen's yes is between them and the helpline."""
     people = {str(each.id): each.name for each in found.who}
     return [
-        Event(at=each.at, what=wording.STEPS[each.step], more=_more(each, people), by=each.by)
-        for each in reversed(found.history)
+        Event(
+            at=each.at,
+            what=wording.STEPS[each.step],
+            more=_more(each, people),
+            by=_colleague(each, found),
+        )
+        for each in sorted(reversed(found.history), key=lambda step: step.at, reverse=True)
         if each.step in wording.STEPS
     ]
+
+
+def _colleague(step: Step, found: Opened) -> str:
+    """Whoever did it here. The helpline's people are not named to a municipality: whoever reports
+    about a child may have asked to stay unknown."""
+    return step.by if step.by in {each.name for each in found.who} else ""
 
 
 def _more(step: Step, people: Mapping[str, str]) -> str:
