@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.conf import settings
 from django.test import Client
@@ -10,8 +11,10 @@ from twilio.request_validator import RequestValidator
 
 from krisechat.foundation import clock
 from krisechat.foundation.ids import new_id
-from krisechat.operations import receipts
+from krisechat.operations import messages, participants, receipts
+from krisechat.queries import conversations
 from routing.operations import incoming
+from tests.support import people
 
 AMINA = "+4520123456"
 FORM = "application/x-www-form-urlencoded"
@@ -68,3 +71,24 @@ def texts(body: str, *, by: str = AMINA, at: datetime | None = None, **more: str
     )
     incoming.handle_due(at=at)
     return InboundReceipt.objects.get(provider_id=found["MessageSid"]).result
+
+
+def volunteer_writes(conversation: UUID, body: str, *, at: datetime | None = None) -> int:
+    """Bo, who takes part in it, writes; returns the message's seq."""
+    bo = people.bo()
+    participants.join(
+        conversation=conversation, account=bo.account, responsible=True, at=at or clock.now()
+    )
+    me = conversations.snapshot(conversation).member_of(bo.account)
+    assert me is not None
+    send = messages.Send(
+        conversation=conversation,
+        participant=me.participant,
+        author="volunteer",
+        alias=me.alias,
+        client_id=new_id(),
+        body=body,
+    )
+    [stored] = messages.store([send], at=at or clock.now())
+    assert isinstance(stored, messages.Stored)
+    return stored.message.seq
