@@ -145,7 +145,7 @@ def _history(found: Opened) -> list[Event]:
             more=_more(each, people),
             by=_colleague(each, found),
         )
-        for each in sorted(reversed(found.history), key=lambda step: step.at, reverse=True)
+        for each in sorted(found.history, key=lambda step: step.at)[::-1]
         if each.step in wording.STEPS
     ]
 

@@ -18,6 +18,7 @@ from routing import access as municipal
 from routing.operations import assignments
 from volunteers import access
 from volunteers.models import Account
+from volunteers.queries import on_call
 
 BRAND = "Krisechat"
 # Per login and source, so that guessing from afar does not lock somebody out at home.
@@ -138,6 +139,7 @@ def console(request: HttpRequest) -> HttpResponse:
         "demo": settings.KRISECHAT_DEMO,
         "me": account.get_username() if not isinstance(account, Account) else account.name,
         "logout_url": "/logout",
+        "leads": isinstance(account, Account) and on_call.is_lead(account.id),
     }
     answers = isinstance(account, Account) and access.answerer(account.id) is not None
     if not answers and _home(account) != "/vagt":
