@@ -137,6 +137,7 @@ class ConversationView(msgspec.Struct, frozen=True, kw_only=True):
     texting: str
     citizen: Alias
     volunteer: Person | None
+    your_alias: str  # theirs who are shown it, also where another is responsible
     last_seq: int
 
 

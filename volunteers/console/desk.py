@@ -144,7 +144,7 @@ class DeskConnection(Connection):
         if now.state == ConversationState.ENDED and (before is None or before.state != now.state):
             self.push(frames_out.ConsoleState(conversation=id, state=now.state))
         elif before is None or view.differs(before, now):
-            self.push(view.conversation(now, reason="changed"))
+            self.push(view.conversation(now, to=self.who.account, reason="changed"))
         for state, seq in view.positions(before.citizen() if before else None, now.citizen()):
             self._push_receipt(id, state, seq)
         self._push_texts(before, now)
@@ -189,7 +189,7 @@ class DeskConnection(Connection):
             snapshot = self._enter(desk.conversations[id])
             me = self.member_in(snapshot)
             reason = "assigned" if me is None or me.responsible else "invited"
-            self.push(view.conversation(snapshot, reason=reason))
+            self.push(view.conversation(snapshot, to=self.who.account, reason=reason))
             self._begin(snapshot, desk.notes[id])
 
     def _push_presence(self, duty: OnDuty) -> None:

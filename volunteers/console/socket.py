@@ -99,7 +99,7 @@ class ConsoleConnection(EmergencyConnection):
         now = await self._step(frame.conversation, operation)
         # Nothing to see for the others, but an answer for this one, unless it has just lost it.
         if now.risk == before and now.id in self.streams:
-            self.push(view.conversation(now, reason="changed"))
+            self.push(view.conversation(now, to=self.who.account, reason="changed"))
         if frame.reason:
             await self._show_newest_note(frame.conversation)
 

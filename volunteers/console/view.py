@@ -20,9 +20,10 @@ from volunteers.access import Answerer
 from volunteers.operations.presence import OnDuty
 
 
-def of(snapshot: Snapshot) -> ConversationView:
-    """The conversation's object: no words, no names but aliases."""
+def of(snapshot: Snapshot, *, to: UUID | None = None) -> ConversationView:
+    """The conversation's object, as this person is shown it: no words, no names but aliases."""
     volunteer = snapshot.volunteer()
+    you = snapshot.member_of(to) if to is not None else None
     return ConversationView(
         id=snapshot.id,
         state=snapshot.state,
@@ -33,6 +34,7 @@ def of(snapshot: Snapshot) -> ConversationView:
         texting=snapshot.texting,
         citizen=Alias(alias=snapshot.citizen().alias),
         volunteer=_person(volunteer),
+        your_alias=you.alias if you is not None else "",
         last_seq=snapshot.last_seq,
     )
 
@@ -43,8 +45,8 @@ def _person(member: Member | None) -> Person | None:
     return Person(id=member.account, alias=member.alias)
 
 
-def conversation(snapshot: Snapshot, *, reason: str) -> frames_out.Conversation:
-    return frames_out.Conversation(conversation=of(snapshot), reason=reason)
+def conversation(snapshot: Snapshot, *, to: UUID, reason: str) -> frames_out.Conversation:
+    return frames_out.Conversation(conversation=of(snapshot, to=to), reason=reason)
 
 
 def removed(id: UUID) -> frames_out.Conversation:
@@ -112,7 +114,7 @@ def welcome(
 ) -> frames_out.ConsoleWelcome:
     return frames_out.ConsoleWelcome(
         volunteer=Me(id=who.account, alias=who.name, status=duty.status, capacity=duty.capacity),
-        conversations=[of(each) for each in found.values()],
+        conversations=[of(each, to=who.account) for each in found.values()],
         queue=Waiting(
             waiting=len(line.conversations),
             longest_wait_seconds=line.longest_wait_seconds(clock.now()),
