@@ -40,7 +40,7 @@ function Places({ capacity, set }) {
 
 /** What opens under my name. @param {{ shut: () => void }} props */
 function Menu({ shut }) {
-  const { desk, store, chime } = useConsole();
+  const { desk, store, chime, page } = useConsole();
   const me = store.desk.value.me;
   if (!me) return null;
   const held = active(store.desk.value).length;
@@ -57,6 +57,7 @@ function Menu({ shut }) {
       `)}
       <${Places} capacity=${me.capacity} set=${(/** @type {number} */ places) => desk.goTo(me.status, places)} />
       <hr />
+      ${page.overview && html`<a class="btn wide" href=${page.overview}>${PRESENCE.overview}</a>`}
       ${held > 0 && html`<p class="xs soft">${PRESENCE.givesBack(held)}</p>`}
       <button class="btn wide" type="submit" form="log-ud">${PRESENCE.logout}</button>
     </div>
