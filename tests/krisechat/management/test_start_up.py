@@ -1,5 +1,6 @@
 """What must be right before anything runs."""
 
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from config.engine import Engine
 from config.server import KrisechatServer
 from krisechat.foundation import clock, keyring
 from krisechat.management import start_up
+from krisechat.operations import week_keys
 from krisechat.privacy import current
 from krisechat.privacy.retention import RetentionClass, week_of
 from krisechat.queries import helplines
@@ -41,6 +43,28 @@ def refused() -> str:
     with pytest.raises(CommandError) as said:
         start_up.refuse_unsafe()
     return str(said.value)
+
+
+def test_few_weeks_of_keys_are_warned_of(
+    tmp_path: Path, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    people.lygten()
+    start_up.refuse_unsafe()
+    assert "week keys" not in caplog.text
+    settings.KRISECHAT_KEYS = ring(tmp_path / "keys")
+    start_up.refuse_unsafe()
+    assert "week keys for 2 more weeks; run `manage.py keys make`" in caplog.text
+
+
+def test_a_copy_of_the_ring_with_a_key_of_its_own_is_refused(tmp_path: Path, settings: Any) -> None:
+    people.lygten()
+    settings.KRISECHAT_KEYS = ring(tmp_path / "keys")
+    week_keys.make_ahead(at=clock.now())
+    other = tmp_path / "other"
+    shutil.copytree(tmp_path / "keys", other)
+    shutil.rmtree(other / "weeks")
+    settings.KRISECHAT_KEYS = ring(other)
+    assert "every machine needs the same copy" in refused()
 
 
 def test_with_keys_tables_and_a_helpline_it_starts() -> None:

@@ -15,6 +15,8 @@ def test_every_class_has_its_days() -> None:
         RetentionClass.CONVERSATION: 30,
         RetentionClass.ACUTE: 180,
         RetentionClass.CITIZEN: 30,
+        RetentionClass.HANDOVER: 90,
+        RetentionClass.RECEIPT: 7,
     }
 
 
