@@ -1,31 +1,22 @@
 /** What is said to those who listen to the screen, and what a new one waiting does to an old refusal. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BO, CONSOLE, surroundings, welcome } from "./support.js";
+import { CONSOLE, surroundings, welcome } from "./support.js";
 
 const { Console } = await import(`${CONSOLE}console.js`);
 
-function live(volunteer = BO) {
+function live() {
   const world = surroundings(() => 0);
   const desk = new Console(world);
   desk.open();
   world.socket.open();
-  world.socket.hear(welcome([], { volunteer }));
+  world.socket.hear(welcome([]));
   return { world, desk, store: desk.store };
 }
 const queue = (waiting) => ({ type: "queue", waiting, longest_wait_seconds: 0 });
 
-test("somebody waiting is said once, when it begins to concern me", () => {
+test("that others wait is seen, and not said: who is to come is asked", () => {
   const { world, store } = live();
-  world.socket.hear(queue(1));
-  assert.equal(store.said.value, "En venter på nogen.");
-  store.said.value = "";
-  world.socket.hear(queue(2));
-  assert.equal(store.said.value, "");
-});
-
-test("on a break nobody is announced to me", () => {
-  const { world, store } = live({ ...BO, status: "break" });
   world.socket.hear(queue(1));
   assert.equal(store.said.value, "");
 });

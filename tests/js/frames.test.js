@@ -147,7 +147,7 @@ test("a refusal keeps the words in sight, with its reason", () => {
   assert.equal(desk.conversations.a.outbox[0].refusal, "wrong_state");
 });
 
-for (const type of ["offer", "alert", "offer.gone", "constructor", "toString", "__proto__"]) {
+for (const type of ["offer", "alert", "offer.gone", "text", "constructor", "toString", "__proto__"]) {
   test(`an unknown frame changes nothing: ${type}`, () => {
     const desk = begun();
     assert.equal(applyFrame(desk, { type, conversation: "a" }, START), desk);

@@ -42,7 +42,7 @@ test("the served files are the published ones, where the packages are installed"
 
 test("every bare import of the console and of what is vendored stands in the page's import map", () => {
   const all = [...scripts(new URL(CONSOLE)), ...scripts(VENDOR).filter((url) => url.href.endsWith(".js"))];
-  const bare = /(?:from|import)\s*"([^."/][^"]*)"/g;
+  const bare = /\b(?:from|import)\s*"([^."/][^"]*)"/g;
   for (const url of all) {
     for (const [, name] of read(url).matchAll(bare)) assert.ok(importMap.has(name), `${name} in ${url.href}`);
   }

@@ -30,28 +30,27 @@ test("free places are what my capacity leaves beside the living conversations", 
   assert.equal(views.freePlaces(EMPTY_DESK), 0);
 });
 
-test("somebody is to be taken only if I am free, have a place, and nobody of mine is in danger", () => {
-  const status = (name) => ({ id: "bo", alias: "Bo", status: name, capacity: 2 });
-  assert.equal(views.someoneToTake(desk(welcome([], withQueue(1)))), true);
-  assert.equal(views.someoneToTake(desk(welcome([], withQueue(0)))), false);
-  assert.equal(views.someoneToTake(desk(welcome([], withQueue(1, { volunteer: status("break") })))), false);
-  const full = welcome([card("a"), card("b")], withQueue(1, { volunteer: status("available") }));
-  assert.equal(views.someoneToTake(desk(full)), false);
-  assert.equal(views.someoneToTake(desk(welcome([card("a", { risk: "acute" })], withQueue(1)))), false);
+test("a conversation another is responsible for takes no place of mine, and its danger is not mine alone", () => {
+  const dortes = card("b", { risk: "acute", volunteer: { id: "sara", alias: "Liv" } });
+  const two = desk(welcome([card("a"), dortes]));
+  assert.equal(views.freePlaces(two), 2);
+  assert.equal(views.anyAcute(two), false);
+  assert.equal(views.asGuest(two, two.conversations.b), true);
+  assert.equal(views.asGuest(two, two.conversations.a), false);
 });
 
 test("the longest wait goes on while nobody tells a newer one", () => {
   assert.equal(views.longestWait(desk(welcome([], withQueue(1))), START + 30_000), 90);
 });
 
-test("the sound is for who waits, then for unread words; never off duty, never muted", () => {
-  const facts = { status: "available", toTake: false, unread: 0, muted: false };
+test("the sound is for an offer, then for unread words; never off duty, never muted", () => {
+  const facts = { status: "available", offered: false, unread: 0, muted: false };
   assert.equal(callFor(facts), null);
   assert.equal(callFor({ ...facts, unread: 1 }), "message");
-  assert.equal(callFor({ ...facts, unread: 1, toTake: true }), "waiting");
+  assert.equal(callFor({ ...facts, unread: 1, offered: true }), "waiting");
   assert.equal(callFor({ ...facts, status: "break", unread: 1 }), "message");
   for (const silent of [{ muted: true }, { status: "offline" }, { status: null }]) {
-    assert.equal(callFor({ ...facts, unread: 1, toTake: true, ...silent }), null);
+    assert.equal(callFor({ ...facts, unread: 1, offered: true, ...silent }), null);
   }
 });
 

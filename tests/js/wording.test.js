@@ -7,6 +7,9 @@ process.env.TZ = "Europe/Copenhagen";
 const time = await import(`${CONSOLE}time.js`);
 const words = await import(`${CONSOLE}words.js`);
 const texts = await import(`${CONSOLE}texts.js`);
+const calls = await import(`${CONSOLE}calls-texts.js`);
+const danger = await import(`${CONSOLE}danger-texts.js`);
+const handover = await import(`${CONSOLE}handover/texts.js`);
 const wording = await import(`${CONSOLE}wording.js`);
 const { holds, press } = await import(`${CONSOLE}keys.js`);
 const { struck } = await import(`${CONSOLE}sound.js`);
@@ -57,8 +60,8 @@ function sentences(tree) {
 }
 
 test("no sentence shouts, and none is empty", () => {
-  const all = sentences({ ...texts });
-  assert.ok(all.length > 150);
+  const all = sentences({ texts, calls, danger, handover });
+  assert.ok(all.length > 300);
   for (const sentence of all) {
     assert.ok(!sentence.includes("!"), sentence);
     assert.ok(sentence.trim(), "an empty sentence");
@@ -66,7 +69,7 @@ test("no sentence shouts, and none is empty", () => {
 });
 
 test("a notification says nothing about anybody", () => {
-  assert.deepEqual(texts.NOTIFICATION, { title: "Vagt", body: "En venter på dig" });
+  assert.deepEqual(texts.NOTIFICATION, { title: "Vagt", body: "En plads er klar" });
 });
 
 test("every outcome, risk, presence and way has its word", () => {
@@ -97,13 +100,13 @@ test("Alt is held, AltGr types letters, and a Mac needs Ctrl and Option", () => 
 
 test("each key does its one thing, others are left alone", () => {
   const done = [];
-  const acts = { choose: (number) => done.push(number), waiting: () => done.push("waiting"), take: () => done.push("take"), risk: () => done.push("risk"), emergency: () => done.push("emergency") };
+  const acts = { choose: (number) => done.push(number), waiting: () => done.push("waiting"), take: () => done.push("take"), decline: () => done.push("decline"), risk: () => done.push("risk"), handover: () => done.push("handover"), emergency: () => done.push("emergency"), help: () => done.push("help") };
   let prevented = 0;
-  for (const code of ["Digit1", "Digit9", "ArrowDown", "KeyJ", "KeyR", "KeyA", "Digit0", "KeyX", "toString"]) {
+  for (const code of ["Digit1", "Digit9", "ArrowDown", "KeyJ", "KeyN", "KeyR", "KeyO", "KeyA", "KeyH", "Digit0", "KeyX", "toString"]) {
     press(key({ code, preventDefault: () => (prevented += 1) }), acts);
   }
-  assert.deepEqual(done, [0, 8, "waiting", "take", "risk", "emergency"]);
-  assert.equal(prevented, 6);
+  assert.deepEqual(done, [0, 8, "waiting", "take", "decline", "risk", "handover", "emergency", "help"]);
+  assert.equal(prevented, 9);
 });
 
 test("the sound is soft: it begins and ends in silence and never clips", () => {

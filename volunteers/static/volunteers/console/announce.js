@@ -4,9 +4,9 @@
  * @import { Desk, Frame } from "./types.js"
  * @import { Store } from "./store.js"
  */
-import { someoneToTake, unread } from "./desk/views.js";
+import { unread } from "./desk/views.js";
 import { SAID, citizenName } from "./texts.js";
-import { waitingSentence } from "./wording.js";
+import { alertSentence, offerSentence, offerGoneSentence } from "./calls-wording.js";
 
 /**
  * Call after the frame has changed the desk.
@@ -16,9 +16,7 @@ import { waitingSentence } from "./wording.js";
  */
 export function announce(store, frame, before) {
   const desk = store.desk.value;
-  if (someoneToTake(desk) && !someoneToTake(before)) {
-    store.said.value = waitingSentence(desk.queue?.waiting ?? 0);
-  }
+  announceCalls(store, frame, before);
   const conversation = desk.conversations[frame.conversation];
   if (!conversation) return;
   const name = citizenName(conversation.citizen);
@@ -29,4 +27,43 @@ export function announce(store, frame, before) {
   }
   const missed = unread(conversation);
   if (frame.type === "synced" && missed > 1) store.said.value = SAID.missed(name, missed);
+}
+
+/**
+ * An offer once and politely, its countdown never; danger and a call for help at once.
+ * @param {Store} store
+ * @param {Frame} frame
+ * @param {Desk} before
+ */
+function announceCalls(store, frame, before) {
+  const { offer, offerGone, conversations } = store.desk.value;
+  if (frame.type === "offer" && offer && offer !== before.offer) store.said.value = offerSentence(offer);
+  if (frame.type === "offer.gone" && offerGone && offerGone !== before.offerGone) {
+    store.said.value = offerGoneSentence(offerGone.reason);
+  }
+  const name = citizenName(conversations[frame.conversation]?.citizen ?? "");
+  if (frame.type === "alert") announceAlert(store, frame, name);
+  if (frame.type === "conversation" && frame.reason !== "removed") announceDanger(store, frame, before);
+}
+
+/**
+ * What calls for me interrupts; that it is over does not.
+ * @param {Store} store
+ * @param {Frame} frame
+ * @param {string} name the citizen's alias
+ */
+function announceAlert(store, frame, name) {
+  const sentence = alertSentence(/** @type {any} */ (frame), name);
+  if (frame.kind === "over") store.said.value = sentence;
+  else store.urgent.value = sentence;
+}
+
+/**
+ * @param {Store} store
+ * @param {Frame} frame
+ * @param {Desk} before
+ */
+function announceDanger(store, { conversation }, before) {
+  if (conversation.risk !== "acute" || before.conversations[conversation.id]?.risk === "acute") return;
+  store.urgent.value = SAID.acute(citizenName(conversation.citizen?.alias ?? ""));
 }

@@ -7,15 +7,23 @@
 import { place } from "./store.js";
 
 const PATIENCE = 10_000;
-const ONLY_NEXT = new Set(["nothing_waiting", "at_capacity", "not_available"]);
+/** A conversation that comes or goes answers this. @type {Record<string, Asked["kind"]>} */
+const COMES_WITH = { assigned: "accept", invited: "step", removed: "step" };
+const ONLY_PLACES = new Set(["nothing_waiting", "at_capacity", "not_available"]);
 
 /** @type {Record<string, (frame: Frame, asked: Asked) => boolean>} */
 const ANSWERS = {
   presence: (_frame, asked) => asked.kind === "presence",
-  conversation: (frame, asked) =>
-    frame.reason === "assigned"
-      ? asked.kind === "next"
-      : asked.kind === "flag" && asked.conversation === frame.conversation?.id,
+  conversation: (frame, asked) => {
+    const { reason, conversation } = frame;
+    if (reason === "assigned" && asked.kind === "next") return true;
+    const answers = COMES_WITH[reason] ?? "flag";
+    return asked.kind === answers && about(conversation?.id, asked);
+  },
+  // Taken by me: the conversation itself is the answer, and comes with it.
+  "offer.gone": (frame, asked) =>
+    asked.offer === frame.offer && !(asked.kind === "accept" && frame.reason === "accepted"),
+  emergency: (frame, asked) => asked.kind === "step" && about(frame.conversation, asked),
   note: (frame, asked) =>
     asked.kind === "note" && asked.conversation === frame.conversation && asked.body === frame.body,
   state: (frame, asked) => asked.kind === "close" && asked.conversation === frame.conversation,
@@ -23,11 +31,19 @@ const ANSWERS = {
 };
 
 /**
+ * @param {string} conversation
+ * @param {Asked} asked
+ */
+const about = (conversation, asked) => asked.conversation === conversation;
+
+/**
  * @param {Frame} error
  * @param {Asked} asked
  */
 function couldRefuse(error, asked) {
-  if (ONLY_NEXT.has(error.code)) return asked.kind === "next";
+  if (ONLY_PLACES.has(error.code) && !error.conversation) {
+    return asked.kind === "next" || asked.kind === "accept";
+  }
   return !error.conversation || error.conversation === asked.conversation;
 }
 

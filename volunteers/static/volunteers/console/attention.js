@@ -12,12 +12,12 @@ import { TITLE } from "./texts.js";
 
 /**
  * What the sound is for right now. Silent unless I have gone on duty.
- * @param {{ status: PresenceStatus | null, toTake: boolean, unread: number, muted: boolean }} facts
+ * @param {{ status: PresenceStatus | null, offered: boolean, unread: number, muted: boolean }} facts
  * @returns {Call}
  */
-export function callFor({ status, toTake, unread, muted }) {
+export function callFor({ status, offered, unread, muted }) {
   if (muted || status === null || status === "offline") return null;
-  if (toTake) return "waiting";
+  if (offered) return "waiting";
   return unread > 0 ? "message" : null;
 }
 
@@ -33,12 +33,13 @@ export const pageTitle = (count, brand) => `${count ? `(${count}) ` : ""}${TITLE
  * @param {{ store: Store, chime: Chime, notifier: Notifier, brand: string }} parts
  */
 export function attend({ store, chime, notifier, brand }) {
-  const count = computed(() => store.unread.value.length + (store.toTake.value ? 1 : 0));
+  const offered = computed(() => store.desk.value.offer !== null);
+  const count = computed(() => store.unread.value.length + (offered.value ? 1 : 0));
   const status = computed(() => store.desk.value.me?.status ?? null);
   const call = computed(() =>
     callFor({
       status: status.value,
-      toTake: store.toTake.value,
+      offered: offered.value,
       unread: store.unread.value.length,
       muted: store.muted.value,
     }),

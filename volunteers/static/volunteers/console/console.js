@@ -5,18 +5,19 @@
  * @import { Surroundings } from "./connection.js"
  */
 import { batch } from "@preact/signals-core";
-import { announce } from "./announce.js";
-import { answered, ask, giveUp } from "./asking.js";
+import { ask, giveUp } from "./asking.js";
 import { CatchUp } from "./catch-up.js";
 import { Connection } from "./connection.js";
 import { Courier } from "./courier.js";
-import { change, depart, forgetDeparture, forgetMessages, resumePoints } from "./desk/desk.js";
-import { applyFrame } from "./desk/frames.js";
+import { forgetOfferGone, withoutAlert, withoutOldNews, withoutStaleOffer } from "./desk/calls.js";
+import { change, depart, forgetDeparture, resumePoints } from "./desk/desk.js";
 import { discard } from "./desk/outbox.js";
 import { firstUnread } from "./desk/views.js";
+import { hear } from "./hearing.js";
+import { Help } from "./help.js";
 import { Reading } from "./reading.js";
 import { Store, place } from "./store.js";
-import { SAID, citizenName } from "./texts.js";
+import { SAID } from "./texts.js";
 import { Typing } from "./typing.js";
 import { fitToSend, newId } from "./words.js";
 
@@ -32,10 +33,11 @@ export class Console {
     this.catchUp = new CatchUp({ store: this.store, send });
     this.reading = new Reading({ store: this.store, send });
     this.typing = new Typing({ send });
+    this.help = new Help({ store: this.store, send });
     this.connection = new Connection({
       surroundings,
       hello: () => ({ type: "hello", resume: resumePoints(this.store.desk.value) }),
-      onFrame: (frame) => batch(() => this.#hear(frame)),
+      onFrame: (frame) => batch(() => hear(this, frame)),
       onLine: (line) => batch(() => this.#turn(line)),
     });
   }
@@ -52,13 +54,52 @@ export class Console {
       this.store.now.value = at;
       giveUp(this.store, at);
       this.typing.tick(at);
-      this.#settle();
+      this.help.tick(at);
+      this.store.step((desk) => withoutOldNews(withoutStaleOffer(desk, at), at));
+      this.settle();
     });
   }
 
-  /** Asks for the next who waits; the rules choose, nobody browses. */
+  /** Asks for the next who waits; the rules choose, nobody browses. What is offered to me is mine to take. */
   takeNext() {
-    this.#ask("next", null, { type: "conversation.next" });
+    if (this.store.desk.value.offer) this.accept();
+    else this.#ask("next", null, { type: "conversation.next" });
+  }
+
+  /** Yes to what is offered. */
+  accept() {
+    this.#answerOffer("accept");
+  }
+
+  /** No, and nobody asks why. */
+  decline() {
+    this.#answerOffer("decline");
+  }
+
+  /** The word about an offer that is no more has been read. */
+  forgetOffer() {
+    this.store.step(forgetOfferGone);
+  }
+
+  /** The shift lead is called in, unless I take it back within five seconds. */
+  callHelp() {
+    batch(() => this.help.begin(this.surroundings.now()));
+  }
+
+  /**
+   * Something was done about a danger to life: on record.
+   * @param {string} conversation
+   * @param {string} step a code, such as `called_112`
+   */
+  record(conversation, step) {
+    this.#ask("step", conversation, { type: "emergency.step", conversation, step });
+  }
+
+  /**
+   * @param {import("./types.js").Alert} alert that I have read
+   */
+  forgetAlert(alert) {
+    this.store.step((desk) => withoutAlert(desk, alert));
   }
 
   /**
@@ -144,6 +185,16 @@ export class Console {
     });
   }
 
+  /**
+   * Words that were stored and did not reach the citizen's phone stand in the field again.
+   * @param {string} conversation
+   * @param {string} body
+   */
+  takeUp(conversation, body) {
+    const drafted = this.store.drafts.value[conversation];
+    this.store.draft(conversation, drafted ? `${drafted}\n\n${body}` : body);
+  }
+
   /** @param {string} conversation */
   note(conversation) {
     const body = fitToSend(this.store.noteDrafts.value[conversation] ?? "");
@@ -174,7 +225,7 @@ export class Console {
   putAway(conversation) {
     batch(() => {
       this.store.step((desk) => forgetDeparture(depart(desk, conversation, "ended"), conversation));
-      this.#leaveGone();
+      this.leaveGone();
     });
   }
 
@@ -183,6 +234,15 @@ export class Console {
     this.store.draft(conversation, "");
     this.store.draftNote(conversation, "");
     this.store.step((desk) => forgetDeparture(desk, conversation));
+  }
+
+  /** @param {"accept" | "decline"} kind */
+  #answerOffer(kind) {
+    const { offer } = this.store.desk.value;
+    if (!offer || this.store.awaits("accept", offer.conversation)) return;
+    const at = this.surroundings.now();
+    const asked = { kind, conversation: offer.conversation, offer: offer.id, at };
+    ask(this.store, this.send, asked, { type: `offer.${kind}`, offer: offer.id });
   }
 
   /**
@@ -196,59 +256,8 @@ export class Console {
     ask(this.store, this.send, { kind, conversation, at, ...(body ? { body } : {}) }, frame);
   }
 
-  /** @param {Frame} frame */
-  #hear(frame) {
-    const { store } = this;
-    const at = this.surroundings.now();
-    store.now.value = at;
-    const before = store.desk.value;
-    store.step((desk) => applyFrame(desk, frame, at));
-    const asked = answered(store, frame);
-    if (asked?.kind === "note" && frame.type === "note") this.#noteStored(frame);
-    if (asked?.kind === "close" && frame.type === "state") this.#closed(frame.conversation);
-    if (frame.type === "error" && frame.field === "resume") this.#startOver();
-    if (frame.type === "queue" && frame.waiting) store.refuse(place("next"), "");
-    if (frame.type === "conversation") this.#heardConversation(frame, before, asked !== null);
-    if (frame.type === "message.ack" && frame.masked) {
-      this.catchUp.readAgain(frame.conversation, frame.seq - 1);
-    }
-    announce(store, frame, before);
-    this.#leaveGone();
-    this.#settle();
-  }
-
-  #startOver() {
-    this.store.step(forgetMessages);
-    this.open();
-  }
-
-  /** @param {Frame} note */
-  #noteStored(note) {
-    const drafted = fitToSend(this.store.noteDrafts.value[note.conversation] ?? "");
-    if (drafted === note.body) this.store.draftNote(note.conversation, "");
-  }
-
-  /** @param {string} conversation */
-  #closed(conversation) {
-    this.store.step((desk) => depart(desk, conversation, "closed"));
-  }
-
-  /**
-   * @param {Frame} frame
-   * @param {import("./types.js").Desk} before
-   * @param {boolean} mine whether it answers something I asked for
-   */
-  #heardConversation({ conversation, reason }, before, mine) {
-    if (reason === "assigned" && mine) this.choose(conversation.id);
-    const turned = before.conversations[conversation.id]?.risk !== "acute";
-    if (reason !== "removed" && conversation.risk === "acute" && turned) {
-      this.store.urgent.value = SAID.acute(citizenName(conversation.citizen?.alias ?? ""));
-      if (this.store.chosen.value === conversation.id) this.store.panel.value = "emergency";
-    }
-  }
-
   /** Whoever is no longer in the list is no longer in front of me. */
-  #leaveGone() {
+  leaveGone() {
     const { chosen, desk, wordsOpen, panelOpen } = this.store;
     if (!chosen.value || desk.value.conversations[chosen.value]) return;
     chosen.value = null;
@@ -263,16 +272,18 @@ export class Console {
     if (was === "live" && line.phase !== "live") {
       this.courier.lineBroke();
       this.reading.lineBroke();
+      this.help.lineBroke();
       giveUp(this.store, Infinity);
       this.store.said.value = SAID.broken;
     }
     if (was !== "live" && line.phase === "live" && line.everLive) {
       if (was === "broken") this.store.said.value = SAID.back;
-      this.#settle();
+      this.settle();
     }
   }
 
-  #settle() {
+  /** Whatever can be sent, read or asked for now. */
+  settle() {
     const at = this.surroundings.now();
     this.reading.look();
     this.courier.carry(at);

@@ -21,12 +21,14 @@ export function holds(event, mac = MAC) {
 
 /**
  * @typedef {{ choose: (number: number) => void, waiting: () => void, take: () => void,
- *   risk: () => void, emergency: () => void }} Acts what the keys do; `choose` counts from 0
+ *   decline: () => void, risk: () => void, handover: () => void, emergency: () => void,
+ *   help: () => void }} Acts what the keys do; `choose` counts from 0
  */
 
 /** @type {Readonly<Record<string, keyof Omit<Acts, "choose">>>} */
 const LETTERS = Object.freeze({
-  ArrowDown: "waiting", KeyJ: "take", KeyR: "risk", KeyA: "emergency",
+  ArrowDown: "waiting", KeyJ: "take", KeyN: "decline", KeyR: "risk", KeyO: "handover",
+  KeyA: "emergency", KeyH: "help",
 });
 
 /**

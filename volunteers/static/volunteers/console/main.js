@@ -6,6 +6,8 @@ import { attend } from "./attention.js";
 import { App } from "./components/app.js";
 import { browser } from "./connection.js";
 import { Console } from "./console.js";
+import { server } from "./handover/api.js";
+import { Handovers } from "./handover/handovers.js";
 import { press } from "./keys.js";
 import { Notifier } from "./notify.js";
 import { Chime } from "./sound.js";
@@ -15,24 +17,38 @@ const EVERY_SECOND = 1_000;
 
 /** @param {HTMLElement} root the element the server wrote the page's facts on */
 function start(root) {
-  const { name = "", brand = "", demo = "", loginUrl = "/login" } = root.dataset;
-  const page = { name, brand, demo, loginUrl };
+  const { name = "", brand = "", demo = "", overview = "", loginUrl = "/login" } = root.dataset;
+  const page = { name, brand, demo, overview, loginUrl };
   const desk = new Console(browser());
   const chime = new Chime();
   const notifier = new Notifier();
-  const workplace = { desk, store: desk.store, chime, notifier, page };
+  const handovers = new Handovers({ api: server(formToken()), now: Date.now });
+  const workplace = { desk, store: desk.store, handovers, chime, notifier, page };
   attend({ store: desk.store, chime, notifier, brand });
-  watchPage(desk);
+  watchPage(desk, handovers);
   watchKeys(desk, chime);
-  goToLogin(desk, loginUrl);
+  goToLogin(desk, handovers, loginUrl);
   root.replaceChildren();
   render(h(WorkplaceContext.Provider, { value: workplace, children: h(App, {}) }), root);
   desk.open();
-  setInterval(() => desk.tick(), EVERY_SECOND);
+  setInterval(() => {
+    desk.tick();
+    handovers.tick();
+  }, EVERY_SECOND);
 }
 
-/** Whether I am looking, whether the network or the machine has come back. @param {Console} desk */
-function watchPage(desk) {
+/** What the server gave this page against forged requests. */
+function formToken() {
+  const field = document.querySelector('#log-ud input[name="csrfmiddlewaretoken"]');
+  return field instanceof HTMLInputElement ? field.value : "";
+}
+
+/**
+ * Whether I am looking, whether the network or the machine has come back, whether I leave too early.
+ * @param {Console} desk
+ * @param {Handovers} handovers
+ */
+function watchPage(desk, handovers) {
   const { store } = desk;
   const look = () => {
     store.watching.value = document.visibilityState === "visible" && document.hasFocus();
@@ -45,7 +61,7 @@ function watchPage(desk) {
   window.addEventListener("pageshow", look);
   window.addEventListener("beforeunload", (event) => {
     const begun = Object.keys(store.drafts.value).length + Object.keys(store.noteDrafts.value).length;
-    if (store.unsent.value || begun) event.preventDefault();
+    if (store.unsent.value || begun || handovers.folders.anythingUnsaved()) event.preventDefault();
   });
   look();
 }
@@ -61,8 +77,11 @@ function watchKeys(desk, chime) {
       choose: (number) => desk.choose(store.desk.value.order[number] ?? ""),
       waiting: () => desk.chooseWaiting(),
       take: () => desk.takeNext(),
+      decline: () => desk.decline(),
       risk: () => store.chosen.value && desk.show("risk"),
+      handover: () => store.chosen.value && desk.show("handover"),
       emergency: () => store.chosen.value && desk.show("emergency"),
+      help: () => desk.callHelp(),
     }),
   );
   // A browser lets a page sound only after the person has touched it; on duty, any touch will do.
@@ -77,13 +96,15 @@ function watchKeys(desk, chime) {
 /**
  * Logged out with nothing left unsaid: straight to the login. Otherwise the words stay in sight.
  * @param {Console} desk
+ * @param {Handovers} handovers
  * @param {string} loginUrl
  */
-function goToLogin({ store }, loginUrl) {
+function goToLogin({ store }, handovers, loginUrl) {
   effect(() => {
     if (store.line.value.why !== "loggedOut") return;
     const begun = Object.keys(store.drafts.peek()).length + Object.keys(store.noteDrafts.peek()).length;
-    if (!store.unsent.peek() && !begun) location.assign(loginUrl);
+    const unsaved = handovers.folders.anythingUnsaved();
+    if (!store.unsent.peek() && !begun && !unsaved) location.assign(loginUrl);
   });
 }
 

@@ -5,13 +5,23 @@
  */
 import { computed, signal } from "@preact/signals-core";
 import { EMPTY_DESK } from "./desk/desk.js";
-import { anythingUnsent, someoneToTake, waitingForMe } from "./desk/views.js";
+import { anythingUnsent, waitingForMe } from "./desk/views.js";
+
+/**
+ * My call for the shift lead: it can be taken back until `due`, and is sent then.
+ * @typedef {object} Call
+ * @property {string | null} conversation null while nobody could be named to go to
+ * @property {"pending" | "held" | "sent" | "called" | "refused" | "nowhere"} phase
+ * @property {number} due milliseconds
+ * @property {string} code of the refusal
+ */
 
 /**
  * Something I asked the server for and that it has not answered.
  * @typedef {object} Asked
- * @property {"next" | "presence" | "flag" | "note" | "close"} kind
+ * @property {"next" | "presence" | "flag" | "note" | "close" | "accept" | "decline" | "help" | "step"} kind
  * @property {string | null} conversation
+ * @property {string} [offer]
  * @property {number} at milliseconds
  * @property {string} [body] of a note
  */
@@ -47,6 +57,8 @@ export class Store {
     /** In the conversation in front: the `seq` where the words were new when I came to it, else 0. */
     this.newFrom = signal(0);
     this.muted = signal(false);
+    /** My call for the shift lead. @type {import("@preact/signals-core").Signal<Call | null>} */
+    this.call = signal(null);
     /** A sentence for screen readers. */
     this.said = signal("");
     this.urgent = signal("");
@@ -56,7 +68,6 @@ export class Store {
     this.slowly = computed(() => Math.floor(this.now.value / 10_000) * 10_000);
     this.conversation = computed(() => this.desk.value.conversations[this.chosen.value ?? ""] ?? null);
     this.unread = computed(() => waitingForMe(this.desk.value));
-    this.toTake = computed(() => someoneToTake(this.desk.value));
     this.unsent = computed(() => anythingUnsent(this.desk.value));
     this.live = computed(() => this.line.value.phase === "live");
   }

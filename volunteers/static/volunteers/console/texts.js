@@ -18,7 +18,7 @@ export const RISK = Object.freeze({
   /** @param {string} word */
   set: (word) => `Sæt risiko til ${word.toLowerCase()}`,
   same: "Sådan står den nu",
-  nobodyCalled: "Et flag ringer ikke til nogen. Er du i tvivl, så sig det til din vagtleder.",
+  acuteCalls: "Akut kalder vagtlederen ind i samtalen med det samme. Ingen ringer 112 af sig selv.",
 });
 
 export const OUTCOME = Object.freeze({
@@ -47,7 +47,7 @@ export const CLOSE = Object.freeze({
 });
 
 export const PRESENCE = Object.freeze({
-  available: { word: "ledig", choice: "Ledig", means: "Du kan tage den næste, der venter." },
+  available: { word: "ledig", choice: "Ledig", means: "Vi spørger dig, når nogen venter." },
   break: { word: "pause", choice: "Pause", means: "Ingen nye. Dine samtaler bliver hos dig." },
   offline: { word: "ikke på vagt", choice: "Ikke på vagt", means: "Ingen nye, og ingen lyd." },
   heading: "Din vagt",
@@ -55,6 +55,7 @@ export const PRESENCE = Object.freeze({
   fewer: "Færre ad gangen",
   more: "Flere ad gangen",
   logout: "Log ud",
+  overview: "Overdragelser og åbning",
   /** @param {number} count */
   givesBack: (count) =>
     count === 1
@@ -79,11 +80,11 @@ export const NEXT = Object.freeze({
 });
 
 export const QUIET = Object.freeze({
-  offline: "Når du går på vagt, kan du tage den næste, der venter. En stille lyd siger til, og du kan altid slå den fra.",
+  offline: "Når du går på vagt, spørger vi dig, når nogen har brug for dig. En stille lyd siger til, og du kan altid slå den fra.",
   paused: "Du får ingen nye samtaler. Kom tilbage, når du er klar.",
-  rings: "Du er på vagt. Vi siger til, når nogen kommer, så du behøver ikke holde øje.",
+  rings: "Du er på vagt. Vi spørger dig, når nogen kommer, så du behøver ikke holde øje.",
   silent: "Du er på vagt. Lyden er slået fra, så kig herind imellem.",
-  someone: "Reglerne vælger, hvem der er næste. Ordene ser du, når du siger ja.",
+  someone: "Vi spørger én ad gangen, og du er med. Du kan også tage den næste selv.",
   full: "Andre på vagt kan tage dem, der venter. Du må gerne blive, hvor du er.",
   choose: "Vælg en samtale",
   chooseHint: "Dine samtaler står i listen. Det, du har skrevet, venter på dig.",
@@ -117,7 +118,7 @@ export const SOUND = Object.freeze({
 export const CHAT = Object.freeze({
   knowsYouAs: "Kender dig som",
   since: "siden",
-  panels: { notes: "Noter", risk: "Risiko", emergency: "Nødkort", close: "Afslut" },
+  panels: { handover: "Overdragelse", emergency: "Nødkort", notes: "Noter", risk: "Risiko", close: "Afslut" },
   back: "Dine samtaler",
   closePanel: "Tilbage til samtalen",
   beside: "Ved siden af samtalen",
@@ -136,7 +137,7 @@ export const CHAT = Object.freeze({
 
 export const MESSAGE = Object.freeze({
   kept: "gemt her", keptLater: "gemt her, sendes om lidt",
-  sent: "sendt", delivered: "leveret", read: "læst",
+  queued: "sendt", sent: "sendt", delivered: "leveret", read: "læst",
   edit: "Ret den",
 });
 
@@ -166,21 +167,6 @@ export const NOTES = Object.freeze({
   you: "Dig",
   /** @param {string} name */
   never: (name) => `${name} ser aldrig noterne.`,
-});
-
-export const EMERGENCY = Object.freeze({
-  heading: "Fare for liv",
-  who: "Du ringer. Du bliver i samtalen imens.",
-  call: "Ring",
-  alarm: { what: "Fare for liv lige nu", who: "Politi, ambulance, brand" },
-  police: { what: "Politiet, ikke akut", who: "Bed om den sociale vagt, kommunens døgnvagt" },
-  ask: "Spørg om én ting ad gangen",
-  questions: ["Hvor er du lige nu?", "Er du alene, eller er der nogen hos dig?", "Kan du gå et sted hen, hvor du kan låse?"],
-  tell: "Sig til dem, der svarer",
-  facts: ["Du sidder i en anonym chat og kan ikke se, hvor borgeren er.", "Hvad du ved: sted, hvem der er der, hvad der sker.", "Om borgeren kan tale, eller kun kan skrive."],
-  reads: "Skriv, som om en anden læser med på telefonen. Lov ikke hjælp, der ikke er på vej.",
-  nobody: "Ingen får besked af sig selv herfra. Sig det til din vagtleder.",
-  flag: "Sæt risiko til akut",
 });
 
 export const LINE = Object.freeze({
@@ -252,13 +238,14 @@ export const SAID = Object.freeze({
 });
 
 export const KEYS = Object.freeze({
-  conversation: "samtale", waiting: "næste der venter på dig", take: "tag den næste",
-  risk: "risiko", emergency: "nødkort", send: "send", line: "ny linje",
+  conversation: "samtale", waiting: "næste der venter på dig", take: "ja, den næste",
+  decline: "nej", risk: "risiko", handover: "overdragelse", emergency: "nødkort", send: "send",
+  line: "ny linje",
 });
 
 export const SKIP = "Gå til samtalen";
 export const NOW = "Lige nu";
 export const VIA = Object.freeze({ web: "web", sms: "SMS" });
 /** On a locked screen: no subject, no name, no word of anybody. */
-export const NOTIFICATION = Object.freeze({ title: "Vagt", body: "En venter på dig" });
+export const NOTIFICATION = Object.freeze({ title: "Vagt", body: "En plads er klar" });
 export const TITLE = "Samtaler";

@@ -8,6 +8,8 @@
 /** @typedef {"available" | "break" | "offline"} PresenceStatus */
 /** @typedef {"ended" | "referred" | "handover" | "silent" | "test" | "abuse" | "other"} Outcome */
 /** @typedef {"web" | "sms"} Via */
+/** @typedef {"none" | "words" | "gone_words" | "gone_neutral"} Texting whether my words also go to a phone: see the server's Texting */
+/** @typedef {"queued" | "sent" | "delivered" | "failed"} TextState */
 
 /**
  * A conversation as the server describes it.
@@ -18,8 +20,10 @@
  * @property {string | null} language
  * @property {Risk} risk
  * @property {Via} via
+ * @property {Texting} [texting]
  * @property {{ alias: string | null } | null} citizen
- * @property {{ id: string, alias: string } | null} volunteer
+ * @property {{ id: string, alias: string } | null} volunteer whoever is responsible
+ * @property {string} [your_alias] the name I have in it
  * @property {number} last_seq
  */
 
@@ -57,8 +61,10 @@
  * @property {string | null} language
  * @property {Risk} risk
  * @property {Via} via
+ * @property {Texting} texting
  * @property {string} citizen the citizen's alias, or an empty string
  * @property {string} myAlias the name I have in this conversation
+ * @property {{ id: string, alias: string } | null} holder whoever is responsible for it
  * @property {readonly Message[]} messages ascending by `seq`
  * @property {number} lastSeq the highest `seq` below which nothing is lacking
  * @property {number} heardSeq the highest `seq` the server has spoken of
@@ -69,6 +75,42 @@
  * @property {number} typingAt when the citizen was last said to be typing, else 0
  * @property {readonly Note[]} notes oldest first
  * @property {readonly Outgoing[]} outbox in the order in which they were written
+ * @property {Readonly<Record<number, TextState>>} texts how far the text messages of mine have come, by `seq`
+ * @property {Emergency | null} emergency
+ */
+
+/**
+ * What is on record about a danger to life.
+ * @typedef {object} Emergency
+ * @property {readonly { step: string, by: string, at: string }[]} steps oldest first
+ * @property {readonly { label: string, display: string, tel: string, step: string }[]} numbers 112 first; `step` is what a call to it is put on record as
+ */
+
+/**
+ * A conversation I may say yes to. Times are milliseconds of this machine's clock.
+ * @typedef {object} Offer
+ * @property {string} id
+ * @property {string} conversation
+ * @property {string} topic
+ * @property {string} language
+ * @property {Risk} risk
+ * @property {Via} via
+ * @property {boolean} returning they have talked with somebody here before
+ * @property {number} waitingSince
+ * @property {number} cameAt
+ * @property {number} expiresAt
+ * @property {readonly string[]} reasons codes: why this one, why me
+ */
+
+/** @typedef {{ reason: string, at: number }} OfferGone why an offer of mine is no more, in milliseconds when */
+
+/**
+ * Something that calls for somebody now.
+ * @typedef {object} Alert
+ * @property {string} kind acute or help (I am called in), lead_called, lead_came
+ * @property {string} conversation
+ * @property {string} detail
+ * @property {number} at milliseconds
  */
 
 /**
@@ -87,6 +129,9 @@
  * @property {readonly string[]} order conversation ids, in the order they came to me
  * @property {Readonly<Record<string, Conversation>>} conversations
  * @property {readonly Departure[]} departures newest first
+ * @property {Offer | null} offer
+ * @property {OfferGone | null} offerGone
+ * @property {readonly Alert[]} alerts newest first, one of a kind for each conversation
  */
 
 /**
@@ -111,6 +156,6 @@
  * @property {"loggedOut" | "replaced" | "refused" | null} why set when `over`
  */
 
-/** @typedef {"notes" | "risk" | "emergency" | "close"} Panel */
+/** @typedef {"handover" | "emergency" | "notes" | "risk" | "close"} Panel */
 
 export {};

@@ -50,7 +50,7 @@ export const messageRefusal = (code) =>
   MESSAGE_REFUSALS[code ?? ""] ?? "Ikke sendt. Serveren ville ikke tage imod den.";
 
 const REFUSALS = /** @type {Record<string, string>} */ ({
-  nothing_waiting: "Der var ikke flere, der ventede.",
+  nothing_waiting: "Ingen venter lige nu, som du kan tage. Kommer der en, spørger vi dig.",
   at_capacity: "Du har ikke plads til flere lige nu. Afslut en samtale først.",
   not_available: "Du står ikke som ledig. Skift til ledig, så kan du tage den næste.",
   wrong_state: "Samtalen er allerede slut.",

@@ -6,17 +6,21 @@ import { useConsole } from "../use-console.js";
 import { Announcer } from "./announcer.js";
 import { Chat } from "./chat.js";
 import { Keys } from "./keys.js";
-import { LineBar } from "./line-bar.js";
+import { Notices } from "./notices.js";
+import { OfferPage } from "./offer-page.js";
 import { Over } from "./over.js";
 import { Quiet } from "./quiet.js";
 import { Rail } from "./rail.js";
 import { Side } from "./side.js";
 import { TopBar } from "./top-bar.js";
 
+/** Whether an offer is all there is. @param {import("../types.js").Desk} desk */
+const alone = (desk) => desk.offer !== null && desk.order.length === 0;
+
 /** What is in front on a screen too narrow for everything. */
 function useFront() {
   const { store } = useConsole();
-  if (!store.conversation.value) return "list";
+  if (!store.conversation.value) return alone(store.desk.value) ? "offer" : "list";
   if (store.panelOpen.value) return "panel";
   return store.wordsOpen.value ? "words" : "list";
 }
@@ -32,17 +36,20 @@ function usePageScroll(front) {
 function AtWork() {
   const { store } = useConsole();
   const conversation = store.conversation.value;
+  const { offer } = store.desk.value;
   const front = useFront();
   usePageScroll(front);
   return html`
     <div class="console" data-density="compact" data-front=${front} data-quiet=${!conversation}>
       <a class="skip" href="#samtale">${SKIP}</a>
       <${TopBar} />
-      <${LineBar} />
+      <${Notices} />
       <main class="chat" id="samtale" tabindex="-1">
         ${conversation
           ? html`<${Chat} key=${conversation.id} conversation=${conversation} />`
-          : html`<${Quiet} />`}
+          : offer
+            ? html`<${OfferPage} key=${offer.id} offer=${offer} />`
+            : html`<${Quiet} />`}
       </main>
       <${Rail} />
       ${conversation && html`<${Side} conversation=${conversation} />`}

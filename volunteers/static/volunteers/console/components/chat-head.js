@@ -78,6 +78,7 @@ export function ChatHead({ conversation }) {
         </button>
       </h1>
       <div class="acts">
+        <${Act} panel="handover" icon="inbox" narrow=${true} />
         <${Act} panel="notes" icon="note" narrow=${true} />
         <${Act} panel="emergency" icon="phone" narrow=${true} />
         <${Act} panel="close" icon="check" />

@@ -9,6 +9,7 @@ import { COMPOSER, citizenName } from "../texts.js";
 import { useConsole } from "../use-console.js";
 import { LONGEST, NEARLY, lengthOf, looksLikeCpr } from "../words.js";
 import { Icon } from "./icon.js";
+import { PartsCount, RouteLine } from "./route-line.js";
 import { Key } from "./small-parts.js";
 
 /** How tall the field may grow. Pixels. */
@@ -64,6 +65,7 @@ export function Composer({ conversation }) {
   };
   return html`
     <form class="composer" onSubmit=${submit}>
+      <${RouteLine} conversation=${conversation} />
       <div class="field">
         <label class="vh" for="skriv">${COMPOSER.label(citizenName(conversation.citizen), conversation.myAlias)}</label>
         <textarea id="skriv" rows="2" dir="auto" spellcheck="true" autocomplete="off" enterkeyhint="send"
@@ -72,6 +74,7 @@ export function Composer({ conversation }) {
           onInput=${(/** @type {any} */ event) => desk.write(id, event.currentTarget.value)}></textarea>
         <div class="bar">
           <span class="meta grow" role="status"><${Hint} words=${words} /></span>
+          <span class="meta"><${PartsCount} conversation=${conversation} words=${words} /></span>
           <button class="btn main" type="submit" disabled=${!words.trim() || !fits}>
             <${Icon} name="send" /> ${COMPOSER.send} <${Key}>↵<//>
           </button>

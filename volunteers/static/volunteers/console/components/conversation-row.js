@@ -2,7 +2,8 @@
  * One conversation in the list: who, the last words, what is unread, who waits for whom.
  * @import { Conversation } from "../types.js"
  */
-import { lastWords, unread, waitingSince } from "../desk/views.js";
+import { TEXTED } from "../calls-texts.js";
+import { lastWords, textFailed, unread, waitingSince } from "../desk/views.js";
 import { html } from "../html.js";
 import { LIST, citizenName } from "../texts.js";
 import { duration } from "../time.js";
@@ -51,6 +52,7 @@ function Marks({ conversation }) {
       ${conversation.state === "active"
         ? html`<${Wait} conversation=${conversation} at=${store.slowly.value} />`
         : html`<span class="chip note">${LIST.ended}</span>`}
+      ${textFailed(conversation) && html`<span class="chip warn"><${Icon} name="sms" />${TEXTED.chip}</span>`}
       ${draft && html`<span class="chip note">${LIST.draft}</span>`}
       <span class=${`chip ${conversation.via}`}><${ViaMark} via=${conversation.via} /></span>
     </span>

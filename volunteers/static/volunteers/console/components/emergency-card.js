@@ -1,46 +1,79 @@
 /**
- * The emergency card: whom to ring, what to ask, what to tell. Calm, and the same every time.
- * It says plainly that nothing here rings by itself.
+ * The emergency card: who does what, whom to ring, what to ask, what to tell, what was done. Calm,
+ * and the same every time. It rings nobody by itself.
  * @import { Conversation } from "../types.js"
  */
+import { EMERGENCY } from "../danger-texts.js";
+import { whoDoesWhat } from "../danger-wording.js";
+import { calledAt, stepsOfNow } from "../desk/danger.js";
+import { asGuest } from "../desk/views.js";
 import { html } from "../html.js";
-import { EMERGENCY } from "../texts.js";
+import { citizenName } from "../texts.js";
+import { clockTime } from "../time.js";
 import { useConsole } from "../use-console.js";
+import { EmergencyLog } from "./emergency-log.js";
+import { NumberRow } from "./emergency-number.js";
 import { Icon } from "./icon.js";
 
-/** @param {{ number: string, what: string, who: string, alarm?: boolean }} props */
-function Call({ number, what, who, alarm = false }) {
+/** What stands until the server has told the numbers. */
+const ALWAYS = Object.freeze([
+  { label: "112", display: "112", tel: "112", step: "called_112" },
+  { label: "114", display: "114", tel: "114", step: "called_114" },
+]);
+
+/** @param {{ conversation: Conversation }} props */
+function Heading({ conversation }) {
+  const { store } = useConsole();
+  const { emergency, risk, citizen, myAlias, holder } = conversation;
+  const steps = stepsOfNow(emergency);
+  const guest = asGuest(store.desk.value, conversation);
+  const acute = risk === "acute";
+  const began = calledAt(steps);
+  const words = whoDoesWhat({ steps, acute, me: myAlias, name: citizenName(citizen), guest });
+  const more = guest ? EMERGENCY.guestOf(holder?.alias ?? "") : EMERGENCY.ringYourself;
   return html`
-    <div class="call">
-      <span class=${`n ${alarm ? "r" : ""}`}>${number}</span>
-      <span><strong>${what}</strong>${who}</span>
-      <a class=${`btn ${alarm ? "red" : ""}`} href=${`tel:${number}`} aria-label=${`${EMERGENCY.call} ${number}`}>
-        <${Icon} name="phone" />${EMERGENCY.call}
-      </a>
-    </div>
+    <header class=${acute ? "" : "calm"}>
+      <h2>${words}</h2>
+      <p class="xs">${acute ? more : EMERGENCY.notMore} ${acute && began && html`<span class="num">${EMERGENCY.calledAt(clockTime(began))}</span>`}</p>
+    </header>
   `;
 }
 
-/** @param {{ conversation: Conversation }} props */
-export function EmergencyCard({ conversation }) {
-  const { desk, store } = useConsole();
-  const { id, risk, state } = conversation;
-  const flaggable = risk !== "acute" && state === "active";
+/** What to ask and to tell; the same every time. */
+function Words() {
   return html`
-    <div class="em">
-      <header><h2>${EMERGENCY.heading}</h2><p class="xs">${EMERGENCY.who}</p></header>
-      <${Call} number="112" what=${EMERGENCY.alarm.what} who=${EMERGENCY.alarm.who} alarm=${true} />
-      <${Call} number="114" what=${EMERGENCY.police.what} who=${EMERGENCY.police.who} />
-    </div>
     <div><h3 class="lbl">${EMERGENCY.ask}</h3>
       <ul class="ask voice">${EMERGENCY.questions.map((question) => html`<li key=${question}>${question}</li>`)}</ul>
       <p class="xs soft">${EMERGENCY.reads}</p></div>
     <div><h3 class="lbl">${EMERGENCY.tell}</h3>
       <ul class="facts-list">${EMERGENCY.facts.map((fact) => html`<li key=${fact}>${fact}</li>`)}</ul></div>
-    <p class="msg-note"><${Icon} name="user" /><span>${EMERGENCY.nobody}</span></p>
-    ${flaggable && html`
-      <button class="btn wide" type="button" disabled=${!store.live.value || store.awaits("flag", id)}
-        onClick=${() => desk.flag(id, { risk: "acute", reason: "" })}><${Icon} name="flag" />${EMERGENCY.flag}</button>
-    `}
+  `;
+}
+
+/** @param {{ conversation: Conversation }} props */
+function Flag({ conversation }) {
+  const { desk, store } = useConsole();
+  const { id, risk, state } = conversation;
+  if (state !== "active") return null;
+  if (risk === "acute") {
+    return html`<button class="btn quiet" type="button" onClick=${() => desk.show("risk")}>${EMERGENCY.over}</button>`;
+  }
+  return html`
+    <button class="btn wide" type="button" disabled=${!store.live.value || store.awaits("flag", id)}
+      onClick=${() => desk.flag(id, { risk: "acute", reason: "" })}><${Icon} name="flag" />${EMERGENCY.flag}</button>
+  `;
+}
+
+/** @param {{ conversation: Conversation }} props */
+export function EmergencyCard({ conversation }) {
+  const numbers = conversation.emergency?.numbers.length ? conversation.emergency.numbers : ALWAYS;
+  return html`
+    <div class=${`em ${conversation.risk === "acute" ? "" : "calm"}`}>
+      <${Heading} conversation=${conversation} />
+      ${numbers.map((number) => html`<${NumberRow} key=${number.tel} conversation=${conversation} number=${number} />`)}
+    </div>
+    <${EmergencyLog} conversation=${conversation} />
+    <${Words} />
+    <${Flag} conversation=${conversation} />
   `;
 }

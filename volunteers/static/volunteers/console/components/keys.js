@@ -13,7 +13,9 @@ export function Keys() {
       <span class="hint"><${Key}>${HOLD} 1<//>–<${Key}>9<//> ${KEYS.conversation}</span>
       <span class="hint"><${Key}>${HOLD} ↓<//> ${KEYS.waiting}</span>
       <span class="hint"><${Key}>${HOLD} J<//> ${KEYS.take}</span>
+      <span class="hint"><${Key}>${HOLD} N<//> ${KEYS.decline}</span>
       <span class="hint"><${Key}>${HOLD} R<//> ${KEYS.risk}</span>
+      <span class="hint"><${Key}>${HOLD} O<//> ${KEYS.handover}</span>
       <span class="hint"><${Key}>${HOLD} A<//> ${KEYS.emergency}</span>
       <span class="hint"><${Key}>↵<//> ${KEYS.send}</span>
       <span class="hint"><${Key}>⇧ ↵<//> ${KEYS.line}</span>

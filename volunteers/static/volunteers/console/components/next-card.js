@@ -1,5 +1,5 @@
 /**
- * The next who waits, taken by one press. Later an offer stands in this place.
+ * The next who waits, taken by one press. While something is offered, the offer stands in this place.
  * Two faces: a small card above the list, and the button of the quiet screen.
  */
 import { anyAcute, freePlaces, longestWait } from "../desk/views.js";
@@ -39,7 +39,7 @@ export function NextButton({ big = false }) {
     `;
   }
   if (next !== "someone" && next !== "acute") return null;
-  const weight = next === "someone" ? "main" : "";
+  const weight = next === "someone" ? "line" : "";
   const taking = store.awaits("next");
   return html`
     <button class=${`btn ${weight} ${size}`} type="button" aria-keyshortcuts="Alt+J"
@@ -68,7 +68,7 @@ export function NextCard() {
   const status = desk.me?.status ?? "offline";
   const someone = next === "someone";
   return html`
-    <section class=${`next ${someone ? "call" : ""}`}>
+    <section class="next">
       <p class="row">
         <${PresenceDot} status=${status} />
         <span class="b">${someone ? waitingSentence(desk.queue?.waiting ?? 0) : SAYS[next]}</span>

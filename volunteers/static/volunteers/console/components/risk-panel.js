@@ -52,7 +52,7 @@ export function RiskPanel({ conversation }) {
         disabled=${same || !store.live.value || store.awaits("flag", id) || conversation.state !== "active"}>
         ${same ? RISK.same : RISK.set(RISK[level].word)}
       </button>
-      <p class="xs soft">${RISK.nobodyCalled}</p>
+      <p class="xs soft">${RISK.acuteCalls}</p>
     </form>
   `;
 }

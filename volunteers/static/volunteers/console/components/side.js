@@ -1,6 +1,5 @@
 /**
- * What stands beside the words: notes, risk, the emergency card, the ending. Later panels
- * (handover, the emergency log) take their place in PANELS.
+ * What stands beside the words: the handover, the emergency card, notes, risk, the ending.
  * @import { Conversation, Panel } from "../types.js"
  */
 import { useRef } from "preact/hooks";
@@ -9,13 +8,15 @@ import { CHAT } from "../texts.js";
 import { useConsole } from "../use-console.js";
 import { ClosePanel } from "./close-panel.js";
 import { EmergencyCard } from "./emergency-card.js";
+import { HandoverPanel } from "./handover/panel.js";
 import { Icon } from "./icon.js";
 import { NotesPanel } from "./notes-panel.js";
 import { RiskPanel } from "./risk-panel.js";
 
 /** @type {Readonly<Record<Panel, (props: { conversation: Conversation }) => any>>} */
 const PANELS = Object.freeze({
-  notes: NotesPanel, risk: RiskPanel, emergency: EmergencyCard, close: ClosePanel,
+  handover: HandoverPanel, emergency: EmergencyCard, notes: NotesPanel, risk: RiskPanel,
+  close: ClosePanel,
 });
 /** The ending has its button above the words; its tab stands here only while it is open. */
 const tabsFor = (/** @type {Panel} */ chosen) =>

@@ -5,6 +5,7 @@ import { LINE, NEXT, NOW } from "../texts.js";
 import { clockTime, duration } from "../time.js";
 import { useConsole } from "../use-console.js";
 import { waitingCount } from "../wording.js";
+import { HelpButton } from "./help-call.js";
 import { Icon, Mark } from "./icon.js";
 import { PresenceMenu } from "./presence-menu.js";
 import { SoundButton } from "./sound-button.js";
@@ -43,6 +44,7 @@ export function TopBar() {
       <${SoundButton} />
       <${PresenceMenu} />
       <time class="clock" dateTime=${time.replace(".", ":")}>${time}</time>
+      <${HelpButton} />
     </header>
   `;
 }

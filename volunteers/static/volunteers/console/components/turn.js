@@ -4,8 +4,10 @@
  */
 import { progress } from "../desk/views.js";
 import { html } from "../html.js";
+import { TEXTED } from "../calls-texts.js";
 import { CHAT, MESSAGE, VIA } from "../texts.js";
 import { clockTime } from "../time.js";
+import { useConsole } from "../use-console.js";
 import { MASKED } from "../words.js";
 import { Icon } from "./icon.js";
 
@@ -28,17 +30,35 @@ function MaskedWord() {
   return html`<span class="masked"><${Icon} name="lock" />${CHAT.masked}</span>`;
 }
 
-/** @param {{ message: Message }} props */
-function Time({ message }) {
-  return html`<time dateTime=${message.sent_at}>${message.via === "sms" ? `${VIA.sms} ` : ""}${clockTime(message.sent_at)}</time>`;
+/** @param {{ message: Message, bare?: boolean }} props `bare` where the words before it name the way */
+function Time({ message, bare = false }) {
+  return html`<time dateTime=${message.sent_at}>${message.via === "sms" && !bare ? `${VIA.sms} ` : ""}${clockTime(message.sent_at)}</time>`;
 }
 
 /** How far my words have come. @param {{ conversation: Conversation, message: Message }} props */
 function Progress({ conversation, message }) {
-  const state = progress(conversation, message);
+  const { step, by } = progress(conversation, message);
+  if (step === "failed") return html`<${NotDelivered} conversation=${conversation} message=${message} />`;
+  const word = by === "web" || step === "read" ? MESSAGE[step] : TEXTED[by][step];
+  const icon = by === "web" ? "check" : "sms";
   return html`
-    <${Icon} name=${state === "read" ? "checks" : "check"} />
-    <span>${MESSAGE[state]} <${Time} message=${message} /></span>
+    <${Icon} name=${step === "read" ? "checks" : icon} />
+    <span>${word} <${Time} message=${message} bare=${by !== "web"} /></span>
+  `;
+}
+
+/** A text message that did not get through, and what can be done about it. @param {{ conversation: Conversation, message: Message }} props */
+function NotDelivered({ conversation, message }) {
+  const { desk } = useConsole();
+  const again = () => {
+    desk.takeUp(conversation.id, message.body);
+    document.getElementById("skriv")?.focus();
+  };
+  return html`
+    <span class="failed">
+      <span><${Icon} name="warn" /><b>${TEXTED.failed}</b> ${TEXTED.cure}</span>
+      ${conversation.state === "active" && html`<button class="btn" type="button" onClick=${again}>${TEXTED.again}</button>`}
+    </span>
   `;
 }
 

@@ -1,21 +1,24 @@
 /**
  * One conversation, as pure steps: a conversation in, a new one out.
- * @import { Conversation, ConversationCard, Message, Note } from "../types.js"
+ * @import { Conversation, ConversationCard, Emergency, Message, Note, TextState } from "../types.js"
  */
 
 /**
  * A conversation the console has just heard of: no messages yet.
  * @param {ConversationCard} card
+ * @param {string} me my account
  * @returns {Conversation}
  */
-export function begin(card) {
+export function begin(card, me) {
   return withCard(
     {
       id: card.id, state: "active", topic: null, language: null, risk: "none", via: "web",
-      citizen: "", myAlias: "", messages: [], lastSeq: 0, heardSeq: 0, delivered: 0, read: 0,
-      seen: 0, synced: false, typingAt: 0, notes: [], outbox: [],
+      texting: "none", citizen: "", myAlias: "", holder: null, messages: [], lastSeq: 0,
+      heardSeq: 0, delivered: 0, read: 0, seen: 0, synced: false, typingAt: 0, notes: [],
+      outbox: [], texts: {}, emergency: null,
     },
     card,
+    me,
   );
 }
 
@@ -23,9 +26,12 @@ export function begin(card) {
  * What the server says of a conversation, laid over what is known.
  * @param {Conversation} conversation
  * @param {Partial<ConversationCard>} card
+ * @param {string} me my account
  * @returns {Conversation}
  */
-export function withCard(conversation, card) {
+export function withCard(conversation, card, me) {
+  const holder = card.volunteer ?? null;
+  const mine = card.your_alias || (holder?.id === me ? holder.alias : "");
   return {
     ...conversation,
     state: card.state ?? conversation.state,
@@ -33,8 +39,10 @@ export function withCard(conversation, card) {
     language: card.language ?? null,
     risk: card.risk ?? conversation.risk,
     via: card.via ?? conversation.via,
+    texting: card.texting ?? (card.via === "sms" ? "words" : "none"),
     citizen: card.citizen?.alias ?? "",
-    myAlias: card.volunteer?.alias ?? conversation.myAlias,
+    myAlias: mine || conversation.myAlias,
+    holder,
     heardSeq: Math.max(conversation.heardSeq, card.last_seq ?? 0),
   };
 }
@@ -115,4 +123,28 @@ export function withReceipt(conversation, receipt) {
  */
 export function withoutWords(conversation) {
   return { ...conversation, state: "erased", messages: [], notes: [], outbox: [], typingAt: 0 };
+}
+
+const FURTHER = /** @type {const} */ ({ queued: 0, sent: 1, failed: 2, delivered: 3 });
+
+/**
+ * How far the text message of one of mine has come. Never backwards: a phone that has it has it.
+ * @param {Conversation} conversation
+ * @param {{ seq: number, state: TextState }} text
+ * @returns {Conversation}
+ */
+export function withText(conversation, { seq, state }) {
+  const known = conversation.texts[seq];
+  if (!(state in FURTHER) || (known && FURTHER[known] >= FURTHER[state])) return conversation;
+  return { ...conversation, texts: { ...conversation.texts, [seq]: state } };
+}
+
+/**
+ * What is on record about a danger to life, and whom to ring; the server tells all of it each time.
+ * @param {Conversation} conversation
+ * @param {Partial<Emergency>} told
+ * @returns {Conversation}
+ */
+export function withEmergency(conversation, { steps = [], numbers = [] }) {
+  return { ...conversation, emergency: { steps, numbers } };
 }

@@ -5,7 +5,10 @@
  */
 
 /** @type {Desk} */
-export const EMPTY_DESK = { me: null, queue: null, order: [], conversations: {}, departures: [] };
+export const EMPTY_DESK = {
+  me: null, queue: null, order: [], conversations: {}, departures: [],
+  offer: null, offerGone: null, alerts: [],
+};
 
 /**
  * The desk with one conversation changed; a conversation that is not here changes nothing.
@@ -50,6 +53,7 @@ export function depart(desk, id, how) {
     order: desk.order.filter((other) => other !== id),
     conversations,
     departures: [departure, ...desk.departures],
+    alerts: desk.alerts.filter((alert) => alert.conversation !== id),
   };
 }
 

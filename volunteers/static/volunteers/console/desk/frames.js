@@ -3,7 +3,10 @@
  * An old desk plus the frames since equals a fresh one. Frames nobody here knows change nothing.
  * @import { Conversation, ConversationCard, Desk, Frame } from "../types.js"
  */
-import { begin, withCard, withMessage, withNote, withReceipt, withoutWords } from "./conversation.js";
+import {
+  begin, withCard, withEmergency, withMessage, withNote, withReceipt, withText, withoutWords,
+} from "./conversation.js";
+import { offerGone, withAlert, withOffer, withoutCalls } from "./calls.js";
 import { refuse, tryAgain } from "./outbox.js";
 import { change, depart } from "./desk.js";
 
@@ -18,7 +21,7 @@ const MEANINGS = {
     const present = new Set(cards.map((card) => card.id));
     const gone = desk.order.filter((id) => !present.has(id));
     /** @type {Desk} */
-    const told = { ...desk, me: frame.volunteer, queue: toldQueue(frame.queue, at) };
+    const told = { ...withoutCalls(desk), me: frame.volunteer, queue: toldQueue(frame.queue, at) };
     const kept = gone.reduce((left, id) => depart(left, id, howItLeft(left, id)), told);
     return cards.reduce((grown, card) => withConversation(grown, card), kept);
   },
@@ -89,6 +92,20 @@ const MEANINGS = {
         : { ...conversation, state: frame.state, typingAt: 0 },
     ),
 
+  text: (desk, frame) =>
+    change(desk, frame.conversation, (conversation) =>
+      withText(conversation, /** @type {any} */ (frame)),
+    ),
+
+  emergency: (desk, frame) =>
+    change(desk, frame.conversation, (conversation) =>
+      withEmergency(conversation, /** @type {any} */ (frame)),
+    ),
+
+  offer: withOffer,
+  "offer.gone": offerGone,
+  alert: withAlert,
+
   error: (desk, frame, at) => (frame.client_id ? refusedMessage(desk, frame, at) : desk),
 };
 
@@ -119,9 +136,12 @@ function toldQueue(queue, at) {
  */
 function withConversation(desk, card) {
   const known = desk.conversations[card.id];
-  const conversation = known ? withCard(known, card) : begin(card);
+  const me = desk.me?.id ?? "";
+  const conversation = known ? withCard(known, card, me) : begin(card, me);
   return {
     ...desk,
+    offer: desk.offer?.conversation === card.id ? null : desk.offer,
+    offerGone: known ? desk.offerGone : null,
     order: known ? desk.order : [...desk.order, card.id],
     conversations: { ...desk.conversations, [card.id]: conversation },
     departures: desk.departures.filter((departure) => departure.id !== card.id),

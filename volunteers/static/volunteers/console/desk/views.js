@@ -68,9 +68,24 @@ export function lastWords(conversation) {
   return last ? { body: last.body, mine: last.author === "volunteer", at: last.sent_at } : null;
 }
 
-/** @param {Desk} desk */
+/**
+ * Whether I am in it beside somebody else, who is responsible: a shift lead who was called.
+ * @param {Desk} desk
+ * @param {Conversation} conversation
+ */
+export function asGuest(desk, conversation) {
+  return conversation.holder !== null && conversation.holder.id !== desk.me?.id;
+}
+
+/**
+ * The living conversations I am responsible for.
+ * @param {Desk} desk
+ */
 export function active(desk) {
-  return desk.order.filter((id) => desk.conversations[id]?.state === "active");
+  return desk.order.filter((id) => {
+    const conversation = desk.conversations[id];
+    return conversation?.state === "active" && !asGuest(desk, conversation);
+  });
 }
 
 /**
@@ -108,15 +123,6 @@ export function anyAcute(desk) {
 }
 
 /**
- * Whether somebody waits whom I could take now, and whom it is right to call me for.
- * @param {Desk} desk
- */
-export function someoneToTake(desk) {
-  const free = desk.me?.status === "available" && freePlaces(desk) > 0;
-  return free && (desk.queue?.waiting ?? 0) > 0 && !anyAcute(desk);
-}
-
-/**
  * How long the one who has waited longest has waited now, in seconds.
  * @param {Desk} desk
  * @param {number} at milliseconds
@@ -145,12 +151,25 @@ export function anythingLate(desk, at) {
 }
 
 /**
- * How far a stored message of mine has come.
+ * How far a stored message of mine has come: on the page, or by text message. What was read was
+ * read, whatever became of the text.
  * @param {Conversation} conversation
  * @param {Message} message
- * @returns {"sent" | "delivered" | "read"}
+ * @returns {{ step: "queued" | "sent" | "delivered" | "read" | "failed", by: "web" | "words" | "notice" }}
  */
 export function progress(conversation, message) {
-  if (message.seq <= conversation.read) return "read";
-  return message.seq <= conversation.delivered ? "delivered" : "sent";
+  const text = conversation.texts[message.seq];
+  const by = text ? (conversation.texting === "gone_neutral" ? "notice" : "words") : "web";
+  if (message.seq <= conversation.read) return { step: "read", by };
+  if (text) return { step: text, by };
+  return { step: message.seq <= conversation.delivered ? "delivered" : "sent", by };
+}
+
+/**
+ * Whether my last words went by text message and did not get through.
+ * @param {Conversation} conversation
+ */
+export function textFailed(conversation) {
+  const last = conversation.messages.findLast((message) => message.author !== "system");
+  return last?.author === "volunteer" && progress(conversation, last).step === "failed";
 }

@@ -1,0 +1,257 @@
+/** What calls for me: offers, text states, danger, help. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { CONSOLE, START, at, card, message, surroundings, synced, welcome } from "./support.js";
+
+const { Console } = await import(`${CONSOLE}console.js`);
+const { UNDO, whereHelpIsNeeded } = await import(`${CONSOLE}help.js`);
+const views = await import(`${CONSOLE}desk/views.js`);
+const { offerGoneSentence, offerSentence, reasonsInWords } = await import(`${CONSOLE}calls-wording.js`);
+
+/** @param {object[]} cards */
+function live(cards = []) {
+  const world = surroundings(() => 0);
+  const desk = new Console(world);
+  desk.open();
+  world.socket.open();
+  world.socket.hear(welcome(cards), ...cards.map((one) => synced(one.id, 0)));
+  return { world, desk, store: desk.store, get socket() { return world.socket; } };
+}
+
+/** @param {object} [more] */
+const offer = (more = {}) => ({
+  type: "offer", offer: "o1", expires_at: at(30), reasons: ["longest_wait", "least_busy"],
+  conversation: { id: "n", topic: "loneliness", language: "da", risk: "concern", waiting_seconds: 80, via: "sms", returning: false },
+  ...more,
+});
+const gone = (reason, id = "o1") => ({ type: "offer.gone", offer: id, reason });
+const assigned = (id) => ({ type: "conversation", conversation: card(id), reason: "assigned" });
+const shown = (one) => one.store.desk.value.offer;
+
+/** Lets time pass as the page does, on a line that lives. */
+function pass(one, seconds) {
+  for (let second = 0; second < seconds; second += 1) {
+    one.world.clock.pass(1_000);
+    one.socket.hear({ type: "pong", n: null });
+    one.desk.tick();
+  }
+}
+
+test("an offer stands with its facts, and is said once", () => {
+  const one = live();
+  one.socket.hear(offer());
+  assert.equal(shown(one).expiresAt, START + 30_000);
+  assert.equal(shown(one).waitingSince, START - 80_000);
+  assert.equal(one.store.said.value, "Vil du være der? Ensomhed, dansk, SMS, risiko bekymring.");
+  one.store.said.value = "";
+  one.socket.hear(offer());
+  pass(one, 10);
+  assert.equal(one.store.said.value, "");
+});
+
+test("a clock of mine that is wrong does not make an offer short or endless", () => {
+  for (const expires_at of [at(-600), at(3_600), "nonsense"]) {
+    const one = live();
+    one.socket.hear(offer({ expires_at }));
+    assert.equal(shown(one).expiresAt, START + 30_000);
+  }
+});
+
+test("yes is sent once, and brings the conversation in front of me", () => {
+  const one = live([card("a")]);
+  one.desk.choose("a");
+  one.socket.hear(offer());
+  one.desk.takeNext();
+  one.desk.accept();
+  assert.deepEqual(one.socket.of("offer.accept"), [{ type: "offer.accept", offer: "o1" }]);
+  assert.deepEqual(one.socket.of("conversation.next"), []);
+  one.socket.hear(gone("accepted"), assigned("n"));
+  assert.equal(one.store.chosen.value, "n");
+  assert.equal(shown(one), null);
+  assert.equal(one.store.desk.value.offerGone, null);
+});
+
+test("an offer taken in another window does not pull me away from here", () => {
+  const one = live([card("a")]);
+  one.desk.choose("a");
+  one.socket.hear(offer(), gone("accepted"), assigned("n"));
+  assert.equal(one.store.chosen.value, "a");
+  assert.equal(shown(one), null);
+});
+
+test("no needs no reason, and is answered kindly", () => {
+  const one = live();
+  one.socket.hear(offer());
+  one.desk.decline();
+  assert.deepEqual(one.socket.of("offer.decline"), [{ type: "offer.decline", offer: "o1" }]);
+  one.socket.hear(gone("declined"));
+  assert.equal(one.store.said.value, offerGoneSentence("declined"));
+  assert.equal(one.store.awaits("decline", "n"), false);
+});
+
+test("of an offer that was taken back or ran out the word stays calm, and a new one takes its place", () => {
+  const one = live();
+  one.socket.hear(offer(), gone("expired"));
+  assert.match(one.store.said.value, /tæller ikke imod dig/);
+  one.socket.hear(offer({ offer: "o2" }));
+  assert.equal(one.store.desk.value.offerGone, null);
+  one.socket.hear(gone("expired"));
+  assert.equal(shown(one).id, "o2");
+});
+
+test("an offer whose end was lost does not stand for ever, and one before a broken line is told anew", () => {
+  const one = live();
+  one.socket.hear(offer());
+  pass(one, 40);
+  assert.notEqual(shown(one), null);
+  pass(one, 6);
+  assert.equal(shown(one), null);
+  one.socket.hear(offer({ offer: "o2" }), welcome([]));
+  assert.equal(shown(one), null);
+});
+
+test("what an accept is refused for stands at the offer, which stays", () => {
+  const one = live();
+  one.socket.hear(offer());
+  one.desk.accept();
+  one.socket.hear({ type: "error", code: "at_capacity", detail: "" });
+  assert.deepEqual(one.store.refusals.value, { "accept:n": "at_capacity" });
+  assert.notEqual(shown(one), null);
+});
+
+test("reasons are words, each once; a code nobody knows says nothing", () => {
+  assert.deepEqual(reasonsInWords({ reasons: ["least_busy", "risk_high", "moonlight", "talked_before"], returning: true }), [
+    "I har talt sammen før, og du er på vagt nu",
+    "Går foran andre, fordi risikoen er høj",
+    "Du har mest ro lige nu af dem på vagt",
+  ]);
+  assert.equal(reasonsInWords({ reasons: [], returning: true }).length, 1);
+});
+
+test("an offer of which little is known is still a sentence", () => {
+  assert.equal(offerSentence({ topic: "", language: "", risk: "none", via: "web" }), "Vil du være der? Emnet er ikke sagt endnu, web, risiko ingen set.");
+  assert.ok(offerGoneSentence("something_new"));
+});
+
+// ── Text messages ────────────────────────────────────────────────────────────────────────
+
+const text = (seq, state) => ({ type: "text", conversation: "a", seq, state });
+const mine = (seq) => message("a", seq, { author: "volunteer", alias: "Kim", client_id: `m${seq}`, via: "sms" });
+const progress = (one, seq = 1) => {
+  const { a } = one.store.desk.value.conversations;
+  return views.progress(a, a.messages.find((each) => each.seq === seq));
+};
+
+test("a text goes from queued to delivered and never back; a late failure of a delivered one is none", () => {
+  const one = live([card("a", { via: "sms", texting: "words" })]);
+  one.socket.hear(mine(1), text(1, "queued"), text(1, "sent"), text(1, "queued"));
+  assert.deepEqual(progress(one), { step: "sent", by: "words" });
+  one.socket.hear(text(1, "delivered"), text(1, "failed"), text(1, "odd"));
+  assert.deepEqual(progress(one), { step: "delivered", by: "words" });
+});
+
+test("a text that failed is said, in the list too, until something newer is there", () => {
+  const one = live([card("a", { via: "sms" })]);
+  one.socket.hear(mine(1), text(1, "failed"));
+  assert.equal(progress(one).step, "failed");
+  assert.equal(views.textFailed(one.store.desk.value.conversations.a), true);
+  one.socket.hear(message("a", 2));
+  assert.equal(views.textFailed(one.store.desk.value.conversations.a), false);
+});
+
+test("what was read on the page was read, whatever became of the text; a neutral one is called so", () => {
+  const one = live([card("a", { texting: "gone_neutral" })]);
+  one.socket.hear(mine(1), text(1, "sent"));
+  assert.deepEqual(progress(one), { step: "sent", by: "notice" });
+  one.socket.hear({ type: "receipt", conversation: "a", state: "read", seq: 1, by: "citizen" });
+  assert.equal(progress(one).step, "read");
+});
+
+test("words that did not reach the phone stand in the field again, after what is there", () => {
+  const one = live([card("a")]);
+  one.desk.takeUp("a", "er du der");
+  one.desk.takeUp("a", "hallo");
+  assert.equal(one.store.drafts.value.a, "er du der\n\nhallo");
+});
+
+// ── Help and danger ──────────────────────────────────────────────────────────────────────
+
+const phase = (one) => one.store.call.value?.phase;
+
+test("help is sent after five seconds, once, for the conversation in front", () => {
+  const one = live([card("a"), card("b", { risk: "acute" })]);
+  one.desk.choose("a");
+  one.desk.callHelp();
+  one.desk.callHelp();
+  pass(one, UNDO / 1_000 - 1);
+  assert.deepEqual(one.socket.of("help.request"), []);
+  pass(one, 3);
+  assert.deepEqual(one.socket.of("help.request"), [{ type: "help.request", conversation: "a" }]);
+  one.socket.hear({ type: "alert", kind: "lead_called", conversation: "a", detail: "" });
+  assert.equal(phase(one), "called");
+  one.socket.hear({ type: "alert", kind: "lead_came", conversation: "a", detail: "Dorte" });
+  assert.equal(phase(one), undefined);
+});
+
+test("taken back in time, nobody is called", () => {
+  const one = live([card("a")]);
+  one.desk.callHelp();
+  pass(one, 3);
+  one.desk.help.dismiss();
+  pass(one, 5);
+  assert.deepEqual(one.socket.of("help.request"), []);
+});
+
+test("without a line the call is kept, and made when the line is back", () => {
+  const one = live([card("a")]);
+  one.desk.callHelp();
+  one.socket.drop(1006);
+  one.world.clock.pass(100);
+  one.desk.help.tick(one.world.clock.now + UNDO);
+  assert.equal(phase(one), "held");
+  one.world.clock.pass(500);
+  one.socket.open();
+  one.socket.hear(welcome([card("a")]));
+  pass(one, 5);
+  assert.equal(one.socket.of("help.request").length, 1);
+});
+
+test("a call nobody answers is made again; a refused one says so", () => {
+  const one = live([card("a")]);
+  one.desk.callHelp();
+  pass(one, 16);
+  assert.equal(one.socket.of("help.request").length, 2);
+  one.socket.hear({ type: "error", code: "not_found", detail: "", conversation: "a" });
+  assert.equal(phase(one), "refused");
+});
+
+test("help is for the conversation in front, else for the gravest; with none it says so", () => {
+  const one = live([card("a"), card("b", { risk: "high" })]);
+  const desk = one.store.desk.value;
+  assert.equal(whereHelpIsNeeded(desk, "a"), "a");
+  assert.equal(whereHelpIsNeeded(desk, null), "b");
+  const alone = live();
+  alone.desk.callHelp();
+  pass(alone, 7);
+  assert.equal(phase(alone), "nowhere");
+  assert.deepEqual(alone.socket.of("help.request"), []);
+});
+
+test("an alert is said at once, stands once, and goes with its conversation", () => {
+  const one = live([card("a")]);
+  const alert = { type: "alert", kind: "acute", conversation: "a", detail: "" };
+  one.socket.hear(alert, alert);
+  assert.equal(one.store.desk.value.alerts.length, 1);
+  assert.equal(one.store.urgent.value, "Fare for liv hos Amina.");
+  one.socket.hear({ type: "conversation", conversation: { id: "a" }, reason: "removed" });
+  assert.deepEqual(one.store.desk.value.alerts, []);
+});
+
+test("a step is sent, and answered by the record", () => {
+  const one = live([card("a", { risk: "acute" })]);
+  one.desk.record("a", "called_112");
+  assert.deepEqual(one.socket.of("emergency.step"), [{ type: "emergency.step", conversation: "a", step: "called_112" }]);
+  one.socket.hear({ type: "emergency", conversation: "a", numbers: [], steps: [{ step: "called_112", by: "Kim", at: at(1) }] });
+  assert.equal(one.store.awaits("step", "a"), false);
+  assert.equal(one.store.desk.value.conversations.a.emergency.steps.length, 1);
+});
