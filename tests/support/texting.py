@@ -11,6 +11,7 @@ from twilio.request_validator import RequestValidator
 
 from krisechat.foundation import clock
 from krisechat.foundation.ids import new_id
+from krisechat.models import InboundReceipt, Outbound
 from krisechat.operations import messages, participants, receipts
 from krisechat.queries import conversations
 from routing.operations import incoming
@@ -57,8 +58,6 @@ def post(path: str, found: dict[str, str], **headers: str) -> Any:
 
 def texts(body: str, *, by: str = AMINA, at: datetime | None = None, **more: str) -> str:
     """Somebody's text comes in and is handled; what became of it, as a code."""
-    from krisechat.models import InboundReceipt
-
     found = fields(body, by=by, **more)
     at = at or clock.now()
     receipts.take_in(
@@ -92,3 +91,24 @@ def volunteer_writes(conversation: UUID, body: str, *, at: datetime | None = Non
     [stored] = messages.store([send], at=at or clock.now())
     assert isinstance(stored, messages.Stored)
     return stored.message.seq
+
+
+def writes_by_web(conversation: UUID, body: str, *, at: datetime | None = None) -> None:
+    """The citizen of this conversation writes on the web."""
+    me = conversations.snapshot(conversation).citizen()
+    send = messages.Send(
+        conversation=conversation,
+        participant=me.participant,
+        author="citizen",
+        alias=me.alias,
+        client_id=new_id(),
+        body=body,
+    )
+    [stored] = messages.store([send], at=at or clock.now())
+    assert isinstance(stored, messages.Stored)
+
+
+def due(conversation: UUID, body: str = "Jeg er her", *, at: datetime | None = None) -> Outbound:
+    """A volunteer's message that waits to go to the phone."""
+    seq = volunteer_writes(conversation, body, at=at)
+    return Outbound.objects.get(conversation_id=conversation, seq=seq)
