@@ -1,6 +1,7 @@
 """The coordinators' page: where everything is, sending at once, and the door."""
 
 import pytest
+import time_machine
 from django.test import Client
 
 from krisechat.models import AuditEntry
@@ -11,6 +12,8 @@ from tests.support import handing_over, people
 from tests.support.handing_over import MONDAY_AT_8, OWN_WORDS, later
 from volunteers.access import Answerer
 from volunteers.models import Account
+from volunteers.operations.people import NewOrganisation, NewPerson, found, take_in
+from volunteers.states.role import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +55,7 @@ def test_it_says_what_happens_next_at_what_time_and_nothing_the_citizen_said() -
     ("state", "words"),
     [
         ("draft", "Venter på, at borgeren siger ja"),
-        ("delivered", "Skal bekræftes"),
+        ("delivered", "Fristen var"),
         ("acknowledged", "Aarhus Kommune har modtaget den"),
         ("assigned", "Hos Mette Dam, Aarhus Kommune"),
         ("contacted", "Mette Dam har talt med borgeren"),
@@ -64,6 +67,15 @@ def test_every_state_is_said_in_words(state: str, words: str) -> None:
     page = _as(people.dorte()).get("/overdragelser").content.decode()
     assert words in page
     assert "Send nu" not in page
+
+
+def test_while_there_is_time_the_deadline_stands_there() -> None:
+    handing_over.delivered(handing_over.night())
+    with time_machine.travel(later(10), tick=False):
+        page = _as(people.dorte()).get("/overdragelser").content.decode()
+    assert "Skal bekræftes" in page
+    assert "senest mandag 23. november kl. 10.00" in page
+    assert "ellers får kommunens leder besked" in page
 
 
 @pytest.mark.parametrize("state", ["closed", "withdrawn"])
@@ -96,8 +108,6 @@ def test_what_the_citizen_has_not_said_yes_to_is_not_sent(state: str) -> None:
 
 
 def test_another_organisations_is_404_like_one_that_is_not_there() -> None:
-    from tests.support.handing_over import NewOrganisation, NewPerson, Role, found, take_in
-
     id = handing_over.approved(handing_over.night())
     found(NewOrganisation(slug="headspace", name="Headspace"))
     other = take_in(
