@@ -17,8 +17,8 @@ from krisechat.operations import access_tokens
 from krisechat.queries import conversations, helplines, transcripts
 from krisechat.queries.conversations import Snapshot
 from krisechat.realtime import frames_out
-from krisechat.states.conversation import Author, ConversationState
-from routing.queries import opening, queue
+from krisechat.states.conversation import Author, ConversationState, Texting
+from routing.queries import citizens_handover, opening, queue
 
 SOON = timedelta(hours=1)  # who waits is told then that we close
 TRANSCRIPT_MAX = 500  # messages shown at once without a script
@@ -134,6 +134,9 @@ def _conversation(snapshot: Snapshot) -> dict[str, Any]:
         "messages": [_message(each, read=snapshot.read) for each in shown],
         "return_code": None,
         "given_back": gone is not None,
+        "texts": snapshot.texting != Texting.NONE,
+        "via": snapshot.via,
+        "passing": citizens_handover.stage_of(snapshot.id),
     }
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from krisechat.citizen import asking, bearing, leaving, page_context, posting, slowing
 from krisechat.foundation import clock
 from krisechat.foundation.refusals import Closed, ProofRequired, Refusal, Unauthenticated
-from krisechat.operations import access_tokens, feedback
+from krisechat.operations import access_tokens, feedback, text_consent
 from krisechat.operations.access_tokens import Holder
 from krisechat.queries import conversations
 from routing.operations import queueing
@@ -119,7 +119,23 @@ def _feedback(request: HttpRequest, holder: Holder) -> None:
     )
 
 
+def _texts(request: HttpRequest, holder: Holder) -> None:
+    """May a text follow when the page is gone? Whatever is not a yes is a no (P42)."""
+    fields = posting.checked(request.POST.dict())
+    at = clock.now()
+    if fields.get("safe") != "yes":
+        text_consent.refuse(conversation=holder.conversation, at=at)
+        return
+    text_consent.allow(
+        conversation=holder.conversation,
+        phone=asking.phone(fields.get("phone", "")),
+        discreet="words" not in fields,
+        at=at,
+    )
+
+
 send = _conversation_form(posting.send, anchor="#new")
+texts = _conversation_form(_texts, anchor="")
 end = _conversation_form(_end, anchor="#after")
 answer = _conversation_form(_feedback, anchor="#after")
 
@@ -197,6 +213,7 @@ def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         **page_context.of(request),
         **page_context.talk(request),
         "refused": refusal.code,
+        "refused_field": refusal.field if refusal.field == "phone" else "",
         "kept_text": request.POST.get("body", "") or request.POST.get("first_message", ""),
         "kept_client_id": request.POST.get("client_id", ""),
         "retry_after": refusal.retry_after,

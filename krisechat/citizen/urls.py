@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from krisechat.citizen import api, messages_view, pages
+from krisechat.citizen import api, messages_view, pages, passing_on
 
 urlpatterns = [
     path("", pages.landing),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("skriv/ord", pages.words),
     path("skriv/tilbage", pages.come_back),
     path("skriv/slet", pages.erase),
+    path("skriv/sms", pages.texts),
+    path("skriv/videre", passing_on.page),
     path("api/v1/status", api.StatusView.as_view()),
     path("api/v1/conversations", api.ConversationsView.as_view()),
     path("api/v1/conversations/resume", api.ResumeView.as_view()),

@@ -13,6 +13,7 @@ from msgspec import Meta, Struct
 
 from krisechat.foundation.refusals import BadValue
 from krisechat.privacy import masking
+from krisechat.realtime import decoding
 from krisechat.states.conversation import Risk
 from routing.rules.concern_form import PROBLEMS
 from routing.states.handover import HandoverKind
@@ -113,8 +114,8 @@ FIELDS: dict[str, frozenset[str]] = {
 def checked(content: Content, *, kind: str) -> Content:
     """The content as it is stored: texts trimmed, CPR numbers masked.
 
-    Raises BadValue, naming the field, for a field that this kind has no room for, an unknown
-    risk or an unknown problem.
+    Raises BadValue, naming the field, for a field that this kind has no room for, what is too
+    long, an unknown risk or an unknown problem.
     """
     for field in content.__struct_fields__:
         if field not in FIELDS[kind] and getattr(content, field) != getattr(_EMPTY, field):
@@ -124,7 +125,8 @@ def checked(content: Content, *, kind: str) -> Content:
     if content.concern.problem not in {"", *PROBLEMS}:
         raise BadValue("This is not one of the problems.", field="concern")
     plain = _masked(msgspec.to_builtins(content))
-    return msgspec.convert({**plain, "shape": SHAPE}, Content)
+    found: Content = decoding.convert({**plain, "shape": SHAPE}, Content)
+    return found
 
 
 _EMPTY = Content()

@@ -17,7 +17,9 @@ from routing.states.handover import HandoverKind, HandoverState
 class CitizensHandover:
     """`stage` is to_read, approved, delivered, taken, contacted, returned, or draft (nothing is
     asked of the citizen). `next_at` is when the next thing happens: delivery, or by when somebody
-    there owes the next step. `late`: that has passed, and whoever leads there was told."""
+    there owes the next step. `late`: that has passed, and whoever leads there was told.
+    `answers`: what the municipality wrote back to somebody who asked without a name, since
+    nobody there can reach them."""
 
     id: UUID
     kind: str
@@ -35,6 +37,7 @@ class CitizensHandover:
     taken_at: datetime | None
     contacted_at: datetime | None
     can_withdraw: bool
+    answers: list[str] = field(repr=False)
 
 
 _STAGES = {
@@ -105,7 +108,16 @@ def _seen(row: Handover, content: Content, *, at: datetime) -> CitizensHandover:
         taken_at=when.get("assigned"),
         contacted_at=row.contacted_at,
         can_withdraw=row.state in (HandoverState.DRAFT, HandoverState.APPROVED),
+        answers=_answers(row) if row.kind == HandoverKind.ADVICE else [],
     )
+
+
+def _answers(row: Handover) -> list[str]:
+    key = sealed.cipher(row.id)
+    words = row.words.filter(side="municipality").order_by("at", "id")
+    return [
+        sealed.unseal_word(key, row.id, word=each.id, sealed=each.body_sealed) for each in words
+    ]
 
 
 def _arrives_at(row: Handover, *, at: datetime) -> datetime | None:

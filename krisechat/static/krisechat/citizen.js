@@ -7,6 +7,7 @@ import { draw, mark, markMasked, markSeen, newest, place, setClocks, word } from
 import { takeForms } from './forms.js';
 import { openLine } from './line.js';
 import { pieces } from './outbox.js';
+import { showPassing } from './passing.js';
 
 const NO_LINE = 14000;     // ms of silence before the numbers come up
 const DIM = 5000;          // ms without a line before we stop saying who is here
@@ -161,7 +162,7 @@ function tellRead() {
 /* What the line tells us */
 
 const page = {
-  state: changed,
+  state(now) { showPassing(now.handover, announce); changed(now); },
   message(message, live) {
     if (message.client_id && own.has(message.client_id)) return;
     const item = draw(message);

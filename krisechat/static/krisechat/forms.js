@@ -1,4 +1,5 @@
-/** The chat page's other forms, posted in silence: to end, to say whether it helped, to ask for four words.
+/** The chat page's other forms, posted in silence: to end, to say whether it helped, to ask for four words, to say
+ * whether a text may follow.
  * The next step shows only when the server has taken the one before.
  */
 const find = (id) => document.getElementById(id);
@@ -17,6 +18,10 @@ export function takeForms(formToken, { ended, thanked }) {
     end: ended,
     helped: (button) => step(button.value === 'yes' ? 'done' : 'what', button.value),
     what: () => step('done', 'yes'),
+    texts(button) {
+      button.form.querySelector('.sent').hidden = false;
+      thanked();
+    },
     async words(button, answer) {
       const { return_code: code } = await answer.json();
       find('four').textContent = code;

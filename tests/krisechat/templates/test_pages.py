@@ -2,29 +2,20 @@
 
 import gzip
 import re
-from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
-from django.utils import translation
+
+from tests.support.drawn import PAGES, conversation, draw, talk
 
 ROOT = Path(__file__).resolve().parents[3] / "krisechat"
-SCRIPTS = ("leave", "citizen", "bubbles", "forms", "line", "outbox")
+SCRIPTS = ("leave", "citizen", "bubbles", "forms", "line", "outbox", "passing")
 CHAT_PAGE_MOST = 25_000  # bytes, compressed
 GIVES_AWAY = re.compile(
     r"vold|krise|selvmord|misbrug|overgreb|incest|hjælp|crisis|violence|abuse|suicide|help", re.I
 )
-NUMBERS = [
-    {"label": "Nogen er i fare nu", "owner": "Alarm 112", "hours": "Altid åbent", "display": "112",
-     "tel": "112", "danger": True, "note": ""},
-    {"label": "Vold eller frygt hjemme", "owner": "Lev Uden Vold", "hours": "Altid åbent",
-     "display": "1888", "tel": "1888", "danger": False, "note": ""},
-    {"label": "Tanker om at dø", "owner": "Livslinien", "hours": "", "display": "70 201 201",
-     "tel": "+4570201201", "danger": False, "note": ""},
-]  # fmt: skip
 
 
 class Read(HTMLParser):
@@ -46,86 +37,6 @@ class Read(HTMLParser):
         return [attributes for each, attributes in self.elements if each == tag]
 
 
-def message(seq: int, author: str, body: str, **more: Any) -> dict[str, Any]:
-    return {
-        "seq": seq,
-        "author": author,
-        "alias": "Kim" if author == "volunteer" else "",
-        "body": body,
-        "sent_at": datetime(2026, 11, 21, 20, 40 + seq, tzinfo=UTC),
-        "read": False,
-        "mine": author == "citizen",
-        "client_id": f"id-{seq}",
-        **more,
-    }
-
-
-MESSAGES = [
-    message(1, "citizen", "hej er der nogen", read=True),
-    message(2, "volunteer", "Hej. Jeg hedder Kim."),
-    message(3, "volunteer", "Er du et sted, hvor du kan skrive i fred?"),
-    message(4, "citizen", "<b>ja</b> han sover"),
-]
-
-
-def conversation(state: str, **more: Any) -> dict[str, Any]:
-    return {
-        "state": state,
-        "ahead": 2,
-        "wait": {"low": 6, "high": 10},
-        "volunteer_alias": "Kim",
-        "last_seq": 4,
-        "messages": MESSAGES,
-        "return_code": None,
-        "given_back": False,
-        **more,
-    }
-
-
-def draw(template: str, *, language: str = "da", **more: Any) -> str:
-    context = {
-        "brand": "Lygten",
-        "demo": True,
-        "csp_nonce": "n0nce",
-        "languages": [
-            {"code": "da", "name": "Dansk", "current": language == "da"},
-            {"code": "en", "name": "English", "current": language == "en"},
-        ],
-        "language_query": "",
-        "numbers": NUMBERS,
-        "open": True,
-        "opens_at": None,
-        "wait": {"low": 3, "high": 4},
-        "sms_number": "",
-        "new_client_id": "0d5c",
-        "form_token": "f0rm",
-        "feedback_given": "",
-        "erase_on": date(2026, 12, 28),
-        **more,
-    }
-    with translation.override(language):
-        return render_to_string(f"krisechat/{template}", context)
-
-
-def talk(state: str, **more: Any) -> str:
-    return draw("chat.html", conversation=conversation(state, **more), has_conversation=True)
-
-
-PAGES = {
-    "landing": lambda: draw("landing.html"),
-    "landing, nobody on duty": lambda: draw("landing.html", wait=None),
-    "safety": lambda: draw("safety.html"),
-    "numbers": lambda: draw("numbers.html"),
-    "closed": lambda: draw("closed.html", opens_at=datetime(2026, 11, 22, 16, 0, tzinfo=UTC)),
-    "kept": lambda: draw("kept.html", has_conversation=True),
-    "erased": lambda: draw("kept.html", erased=True),
-    "access": lambda: draw("access.html"),
-    "error": lambda: draw("error.html", status=503),
-    "waiting": lambda: talk("waiting", volunteer_alias=None, messages=MESSAGES[:1], last_seq=1),
-    "active": lambda: talk("active"),
-    "given back": lambda: talk("waiting", given_back=True, ahead=0),
-    "ended": lambda: talk("ended"),
-}
 every_page = pytest.mark.parametrize("name", PAGES)
 
 
@@ -174,7 +85,8 @@ def test_a_page_with_a_form_may_say_where_the_form_came_from(name: str) -> None:
     page = Read(PAGES[name]())
     posts = [each for each in page.all("form") if each.get("method") == "post"]
     referrer = next(each["content"] for each in page.all("meta") if each.get("name") == "referrer")
-    assert referrer == ("same-origin" if posts or name in ("erased", "safety") else "no-referrer")
+    in_parts = ("erased", "safety", "delivered", "late", "taken", "contacted", "returned")
+    assert referrer == ("same-origin" if posts or name in in_parts else "no-referrer")
 
 
 @every_page

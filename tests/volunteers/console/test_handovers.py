@@ -173,8 +173,8 @@ def test_another_sites_page_can_post_nothing() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"[]", b"{", b'{"kind":"consent"}', b'{"kind":1,"conversation":"x"}', b"\xff", b'{"a":NaN}',
-     b'{"conversation":"00000000-0000-4000-8000-000000000000","kind":"nothing"}'],
+    [b"", b"[]", b"{", b'{"kind":"consent"}', b'{"kind":1,"conversation":"x"}', b"\xff",
+     b'{"a":NaN}', b'{"conversation":"00000000-0000-4000-8000-000000000000","kind":"nothing"}'],
 )  # fmt: skip
 def test_nonsense_is_refused_by_name(body: bytes) -> None:
     _, _, client = talk()
