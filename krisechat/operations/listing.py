@@ -28,8 +28,11 @@ def _take_in(at: datetime) -> int:
     since = Duty.objects.values_list("done_at", flat=True).get(name=DUTY)
     if since is None:  # what came before the engine ever ran was meant for somebody else
         return 0
-    listed = current.texts().incoming(since=since - OVERLAP)
-    return sum(_missing(each, at=at) for each in listed)
+    listed = list(current.texts().incoming(since=since - OVERLAP))
+    # The list has the newest first, and whole seconds only; they are taken in as they came.
+    in_order = sorted(listed[::-1], key=lambda each: each.at or at)
+    moments = (at - timedelta(microseconds=number) for number in range(len(listed), 0, -1))
+    return sum(_missing(each, at=moment) for each, moment in zip(in_order, moments, strict=True))
 
 
 def _missing(listed: Listed, *, at: datetime) -> bool:
