@@ -73,7 +73,16 @@ def routes(patterns: list[URLPattern | URLResolver], above: str = "/") -> Iterat
             yield here
 
 
-ROUTES = sorted(set(routes(get_resolver().url_patterns)))
+def filled(pattern: str) -> str:
+    """The address with something in place of each part that varies."""
+    somebody = re.sub(r"<uuid:\w+>", "8e9c3ff2-6f0c-4b93-9b0d-0d5f0e1d2c3b", pattern)
+    return re.sub(r"<\w+:\w+>", "nothing", somebody)
+
+
+PATTERNS = sorted(set(routes(get_resolver().url_patterns)))
+ROUTES = [filled(each) for each in PATTERNS]
+# Ids of handovers stand in the addresses of those who work here. A citizen's address never varies.
+STAFF = ("/kommune/", "/overdragelser/", "/api/v1/")
 
 
 def policy(response: httpx.Response) -> dict[str, str]:
@@ -103,7 +112,7 @@ def held(response: httpx.Response) -> None:
 
 def test_the_routes_are_all_of_them() -> None:
     assert {"/", "/skriv", "/skriv/start", "/api/v1/status", "/vagt", "/healthz"} <= set(ROUTES)
-    assert not [each for each in ROUTES if "<" in each], "an id in an address"
+    assert not [each for each in PATTERNS if "<" in each and not each.startswith(STAFF)]
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "HEAD", "DELETE", "OPTIONS", "NONSENSE"])
