@@ -30,7 +30,8 @@ def _take_in(at: datetime) -> int:
         return 0
     listed = list(current.texts().incoming(since=since - OVERLAP))
     # The list has the newest first, and whole seconds only; they are taken in as they came.
-    in_order = sorted(listed[::-1], key=lambda each: each.at or at)
+    listed.reverse()
+    in_order = sorted(listed, key=lambda each: each.at or at)
     moments = (at - timedelta(microseconds=number) for number in range(len(listed), 0, -1))
     return sum(_missing(each, at=moment) for each, moment in zip(in_order, moments, strict=True))
 
