@@ -63,7 +63,7 @@ def cipher_of(*, owner_kind: str, owner_id: UUID) -> AESGCM:
     Raises OwnerErased when the data key is gone, KeyDestroyed when its week's key is, Tampered
     when the row was edited or belongs to another owner.
     """
-    return AESGCM(_unwrap(_row(owner_kind, owner_id)))
+    return AESGCM(unwrapped(_row(owner_kind, owner_id)))
 
 
 def ciphers_of(owner_kind: str, owner_ids: Collection[UUID]) -> dict[UUID, AESGCM]:
@@ -72,7 +72,7 @@ def ciphers_of(owner_kind: str, owner_ids: Collection[UUID]) -> dict[UUID, AESGC
     found: dict[UUID, AESGCM] = {}
     for row in DataKey.objects.filter(owner_kind=owner_kind, owner_id__in=owner_ids):
         try:
-            found[row.owner_id] = AESGCM(_unwrap(row))
+            found[row.owner_id] = AESGCM(unwrapped(row))
         except KeyDestroyed:
             continue
     return found
@@ -162,7 +162,7 @@ def refuse_foreign_ring() -> None:
     newest = DataKey.objects.order_by("-id")[:20]  # ids sort by time
     for row in newest:
         try:
-            _unwrap(row)
+            unwrapped(row)
         except KeyDestroyed:
             continue
         except envelope.Tampered:
@@ -184,7 +184,8 @@ def _context(row: DataKey) -> bytes:
     )
 
 
-def _unwrap(row: DataKey) -> bytes:
+def unwrapped(row: DataKey) -> bytes:
+    """The data key itself. Raises KeyDestroyed, or Tampered when the row was edited or moved."""
     return current.keyring().unwrap(
         row.wrapped, week=row.week, retention_class=row.retention_class, context=_context(row)
     )
@@ -203,7 +204,7 @@ def _wrap(
 def _rewrapped(row: DataKey, *, retention_class: RetentionClass, counts_from: datetime) -> bool:
     """Overwrites the wrapping, if nobody else changed the row since it was read."""
     unchanged = DataKey.objects.filter(id=row.id, wrapped=bytes(row.wrapped))
-    _wrap(row, _unwrap(row), retention_class=retention_class, counts_from=counts_from)
+    _wrap(row, unwrapped(row), retention_class=retention_class, counts_from=counts_from)
     dead_at = max(row.backups_dead_at, key_due_at(retention_class, week=row.week))
     changed = unchanged.update(
         week=row.week,

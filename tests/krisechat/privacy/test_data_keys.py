@@ -70,7 +70,7 @@ class TestCreating:
         assert (row.week, row.retention_class) == ("2026-W47", "conversation")
         assert row.counts_from == row.created_at == SATURDAY_NIGHT
         assert row.backups_dead_at == datetime(2026, 12, 23, tzinfo=UTC)
-        assert data_keys._unwrap(row) not in bytes(row.wrapped)
+        assert data_keys.unwrapped(row) not in bytes(row.wrapped)
 
     def test_each_owner_has_a_key_of_its_own(self) -> None:
         (one, _), (_, of_other) = begin(), begin()
