@@ -44,11 +44,12 @@ test("the longest wait goes on while nobody tells a newer one", () => {
 });
 
 test("the sound is for an offer, then for unread words; never off duty, never muted", () => {
-  const facts = { status: "available", offered: false, unread: 0, muted: false };
+  const facts = { status: "available", offered: false, called: false, unread: 0, muted: false };
   assert.equal(callFor(facts), null);
   assert.equal(callFor({ ...facts, unread: 1 }), "message");
   assert.equal(callFor({ ...facts, unread: 1, offered: true }), "waiting");
   assert.equal(callFor({ ...facts, status: "break", unread: 1 }), "message");
+  assert.equal(callFor({ ...facts, status: "break", called: true }), "waiting");
   for (const silent of [{ muted: true }, { status: "offline" }, { status: null }]) {
     assert.equal(callFor({ ...facts, unread: 1, offered: true, ...silent }), null);
   }

@@ -6,18 +6,20 @@
  * @import { Store } from "./store.js"
  */
 import { computed, effect } from "@preact/signals-core";
+import { calledIn } from "./desk/calls.js";
 import { TITLE } from "./texts.js";
 
 /** @typedef {"waiting" | "message" | null} Call */
 
 /**
  * What the sound is for right now. Silent unless I have gone on duty.
- * @param {{ status: PresenceStatus | null, offered: boolean, unread: number, muted: boolean }} facts
+ * @param {{ status: PresenceStatus | null, offered: boolean, called: boolean, unread: number, muted: boolean }} facts
+ *   `called`: into somebody else's conversation
  * @returns {Call}
  */
-export function callFor({ status, offered, unread, muted }) {
+export function callFor({ status, offered, called, unread, muted }) {
   if (muted || status === null || status === "offline") return null;
-  if (offered) return "waiting";
+  if (offered || called) return "waiting";
   return unread > 0 ? "message" : null;
 }
 
@@ -34,12 +36,14 @@ export const pageTitle = (count, brand) => `${count ? `(${count}) ` : ""}${TITLE
  */
 export function attend({ store, chime, notifier, brand }) {
   const offered = computed(() => store.desk.value.offer !== null);
-  const count = computed(() => store.unread.value.length + (offered.value ? 1 : 0));
+  const called = computed(() => calledIn(store.desk.value));
+  const count = computed(() => store.unread.value.length + (offered.value || called.value ? 1 : 0));
   const status = computed(() => store.desk.value.me?.status ?? null);
   const call = computed(() =>
     callFor({
       status: status.value,
       offered: offered.value,
+      called: called.value,
       unread: store.unread.value.length,
       muted: store.muted.value,
     }),

@@ -13,7 +13,7 @@ export const OFFER = Object.freeze({
   answering: "Et øjeblik",
   facts: { risk: "Risiko", topic: "Emne", language: "Sprog", via: "Vej ind", waited: "Har ventet" },
   why: "Derfor er det dig",
-  noTopic: "Ikke sagt endnu",
+  noTopic: "Ikke sagt endnu", noTopicShort: "Emnet er ikke sagt",
   noTopicSaid: "Emnet er ikke sagt endnu",
   noLanguage: "ikke sagt",
   /** @param {number} seconds */
@@ -48,7 +48,7 @@ export const REASONS = Object.freeze({
   longest_wait: "Har ventet længst",
   organisation: "Har bedt om din forening",
   asked: "Du har selv bedt om den næste",
-  only_one: "Lige nu er du den eneste, der kan",
+  only_one: "Lige nu er der ingen andre ledige",
   least_busy: "Du har mest ro lige nu af dem på vagt",
 });
 

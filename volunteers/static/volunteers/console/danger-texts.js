@@ -69,6 +69,7 @@ export const DONE = Object.freeze({
 
 export const STEPS = Object.freeze({
   somebody: "Nogen",
+  youWereCalled: "Du blev kaldt som vagtleder",
   lead_called: "Vagtlederen blev kaldt",
   /** @param {string} who */
   lead_called_by: (who) => `Vagtlederen, ${who}, blev kaldt`,

@@ -33,6 +33,7 @@ export function whoDoesWhat({ steps, acute, me, name, guest }) {
 export function stepSentence({ step, by }, me) {
   const words = Object.hasOwn(DONE, step) ? DONE[/** @type {keyof typeof DONE} */ (step)] : step;
   const who = by && by === me ? EMERGENCY.you : by;
+  if (step === "lead_called" && by === me) return STEPS.youWereCalled;
   if (step === "lead_called") return who ? STEPS.lead_called_by(who) : STEPS.lead_called;
   return `${who || STEPS.somebody} ${words}`;
 }

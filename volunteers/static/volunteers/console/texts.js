@@ -96,6 +96,8 @@ export const LIST = Object.freeze({
   mine: "Du:",
   draft: "kladde",
   ended: "slut",
+  /** @param {string} name */
+  with: (name) => `hos ${name}`,
   nothingYet: "Har ikke skrevet endnu",
   /** @param {string} length */
   waits: (length) => `venter ${length}`,
@@ -132,7 +134,7 @@ export const CHAT = Object.freeze({
   nothing: "Der er ikke skrevet noget endnu.",
   masked: "CPR-nummer skjult, før det blev gemt",
   acute: "Fare for liv: ring 112.",
-  acuteMore: "Bliv i samtalen, og spørg om én ting ad gangen.",
+  acuteMore: "Spørg om én ting ad gangen.",
 });
 
 export const MESSAGE = Object.freeze({

@@ -2,6 +2,9 @@
  * Whom I am talking with, under which name of mine, and what can be done.
  * @import { Conversation, Panel } from "../types.js"
  */
+import { whoDoesWhat } from "../danger-wording.js";
+import { last, stepsOfNow } from "../desk/danger.js";
+import { asGuest } from "../desk/views.js";
 import { html } from "../html.js";
 import { HOLD } from "../keys.js";
 import { CHAT, citizenName } from "../texts.js";
@@ -51,14 +54,19 @@ function Facts({ conversation }) {
   `;
 }
 
-/** Danger to life stays in sight above the words. */
-function AcuteLine() {
+/** Danger to life stays in sight above the words: who does what, once anything is done. @param {{ conversation: Conversation }} props */
+function AcuteLine({ conversation }) {
   const { desk, store } = useConsole();
+  const { emergency, myAlias, citizen } = conversation;
+  const steps = stepsOfNow(emergency);
+  const done = last(steps, "called_112", "lead_called", "lead_came");
+  const guest = asGuest(store.desk.value, conversation);
+  const words = whoDoesWhat({ steps, acute: true, me: myAlias, name: citizenName(citizen), guest });
   const beside = store.panel.value === "emergency" ? "beside" : "";
   return html`
     <p class=${`acute ${beside}`}>
       <${Icon} name="phone" />
-      <span class="grow"><b>${CHAT.acute}</b> <span class="more">${CHAT.acuteMore}</span></span>
+      <span class="grow"><b>${done ? words : CHAT.acute}</b> <span class="more">${CHAT.acuteMore}</span></span>
       <a class="btn red" href="tel:112">112</a>
       <button class="btn only-narrow" type="button" onClick=${() => desk.show("emergency")}>${CHAT.panels.emergency}</button>
     </p>
@@ -67,7 +75,7 @@ function AcuteLine() {
 
 /** @param {{ conversation: Conversation }} props */
 export function ChatHead({ conversation }) {
-  const { desk } = useConsole();
+  const { desk, store } = useConsole();
   return html`
     <header class="chat-head">
       <h1>
@@ -81,10 +89,10 @@ export function ChatHead({ conversation }) {
         <${Act} panel="handover" icon="inbox" narrow=${true} />
         <${Act} panel="notes" icon="note" narrow=${true} />
         <${Act} panel="emergency" icon="phone" narrow=${true} />
-        <${Act} panel="close" icon="check" />
+        ${!asGuest(store.desk.value, conversation) && html`<${Act} panel="close" icon="check" />`}
       </div>
       <${Facts} conversation=${conversation} />
     </header>
-    ${conversation.risk === "acute" && conversation.state === "active" && html`<${AcuteLine} />`}
+    ${conversation.risk === "acute" && conversation.state === "active" && html`<${AcuteLine} conversation=${conversation} />`}
   `;
 }

@@ -3,7 +3,7 @@
  * @import { Conversation } from "../types.js"
  */
 import { TEXTED } from "../calls-texts.js";
-import { lastWords, textFailed, unread, waitingSince } from "../desk/views.js";
+import { asGuest, lastWords, textFailed, unread, waitingSince } from "../desk/views.js";
 import { html } from "../html.js";
 import { LIST, citizenName } from "../texts.js";
 import { duration } from "../time.js";
@@ -52,6 +52,7 @@ function Marks({ conversation }) {
       ${conversation.state === "active"
         ? html`<${Wait} conversation=${conversation} at=${store.slowly.value} />`
         : html`<span class="chip note">${LIST.ended}</span>`}
+      ${asGuest(store.desk.value, conversation) && html`<span class="chip lamp"><${Icon} name="user" />${LIST.with(conversation.holder?.alias ?? "")}</span>`}
       ${textFailed(conversation) && html`<span class="chip warn"><${Icon} name="sms" />${TEXTED.chip}</span>`}
       ${draft && html`<span class="chip note">${LIST.draft}</span>`}
       <span class=${`chip ${conversation.via}`}><${ViaMark} via=${conversation.via} /></span>

@@ -5,7 +5,7 @@
  */
 import { EMERGENCY } from "../danger-texts.js";
 import { whoDoesWhat } from "../danger-wording.js";
-import { calledAt, stepsOfNow } from "../desk/danger.js";
+import { calledAt, last, stepsOfNow } from "../desk/danger.js";
 import { asGuest } from "../desk/views.js";
 import { html } from "../html.js";
 import { citizenName } from "../texts.js";
@@ -30,7 +30,9 @@ function Heading({ conversation }) {
   const acute = risk === "acute";
   const began = calledAt(steps);
   const words = whoDoesWhat({ steps, acute, me: myAlias, name: citizenName(citizen), guest });
-  const more = guest ? EMERGENCY.guestOf(holder?.alias ?? "") : EMERGENCY.ringYourself;
+  const rang = last(steps, "called_112") !== null;
+  const alone = rang ? "" : EMERGENCY.ringYourself;
+  const more = guest ? EMERGENCY.guestOf(holder?.alias ?? "") : alone;
   return html`
     <header class=${acute ? "" : "calm"}>
       <h2>${words}</h2>

@@ -17,8 +17,8 @@ export function Keys() {
       <span class="hint"><${Key}>${HOLD} R<//> ${KEYS.risk}</span>
       <span class="hint"><${Key}>${HOLD} O<//> ${KEYS.handover}</span>
       <span class="hint"><${Key}>${HOLD} A<//> ${KEYS.emergency}</span>
-      <span class="hint"><${Key}>↵<//> ${KEYS.send}</span>
-      <span class="hint"><${Key}>⇧ ↵<//> ${KEYS.line}</span>
+      <span class="hint roomy"><${Key}>↵<//> ${KEYS.send}</span>
+      <span class="hint roomy"><${Key}>⇧ ↵<//> ${KEYS.line}</span>
       ${page.demo && html`<span class="end">${page.demo}</span>`}
     </footer>
   `;

@@ -16,7 +16,7 @@ function About({ offer }) {
   return html`
     <span class="about">
       <${RiskBadge} risk=${offer.risk} />
-      <span><b>${offer.topic ? topicName(offer.topic) : OFFER.noTopic}</b>
+      <span><b>${offer.topic ? topicName(offer.topic) : OFFER.noTopicShort}</b>
         ${offer.language && html` <span class="soft">${OFFER.inLanguage(languageName(offer.language))}</span>`}</span>
     </span>
   `;

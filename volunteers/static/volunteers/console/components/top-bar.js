@@ -14,7 +14,7 @@ function QueueFact() {
   const { store } = useConsole();
   const desk = store.desk.value;
   const waiting = desk.queue?.waiting ?? 0;
-  if (!waiting) return html`<li><${Icon} name="clock" /><span>${NEXT.nobody}</span></li>`;
+  if (!waiting) return html`<li class="nobody"><${Icon} name="clock" /><span>${NEXT.nobody}</span></li>`;
   const longest = duration(longestWait(desk, store.slowly.value));
   return html`
     <li><${Icon} name="clock" /><span><b>${waitingCount(waiting)}</b><span class="longest">, ${NEXT.longest(longest)}</span></span></li>

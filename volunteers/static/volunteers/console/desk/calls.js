@@ -97,6 +97,12 @@ function withoutCall(desk, conversation) {
 }
 
 /**
+ * Whether I am called in somewhere, and have not said that I come.
+ * @param {Desk} desk
+ */
+export const calledIn = (desk) => desk.alerts.some(({ kind }) => CALLS_ME.has(kind));
+
+/**
  * News goes by itself; what calls me stays until it is over.
  * @param {Desk} desk
  * @param {number} at
