@@ -1,0 +1,116 @@
+"""The volunteer sees on each message how far its text has come."""
+
+from unittest.mock import patch
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from krisechat.foundation import clock
+from krisechat.foundation.ids import new_id
+from krisechat.models import Outbound
+from krisechat.operations import receipts, sending, text_news
+from krisechat.outbound.recorder import Recorder
+from krisechat.realtime import publish
+from krisechat.socket import sweeping
+from tests.support import people, sockets
+from tests.support.sockets import Frame, Socket
+from tests.support.texting import texts
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def _set_up() -> None:
+    people.lygten()
+    people.on_duty(people.bo())
+    texts("hej er der nogen")
+
+
+def _goes_out() -> None:
+    sending.send_due(at=clock.now())
+    Recorder.take()
+
+
+def _is_told(state: str) -> None:
+    sid = Outbound.objects.get(template="words").provider_id or ""
+    receipts.take_in(
+        provider_id=f"{sid}:{state}",
+        kind="status",
+        source="webhook",
+        payload={"MessageSid": sid, "MessageStatus": state},
+        at=clock.now(),
+    )
+    text_news.handle_due(at=clock.now())
+
+
+async def _takes(bo: Socket) -> Frame:
+    await bo.send(type_="conversation.next")
+    frame: Frame = (await bo.receive("conversation"))["conversation"]
+    await bo.receive("message")
+    return frame
+
+
+async def _state(socket: Socket) -> str:
+    return str((await socket.receive("text"))["state"])
+
+
+async def test_queued_sent_delivered() -> None:
+    await sync_to_async(_set_up)()
+    async with sockets.console("bo") as bo:
+        conversation = await _takes(bo)
+        assert (conversation["via"], conversation["texting"]) == ("sms", "words")
+        await bo.send(
+            type_="message.send",
+            conversation=conversation["id"],
+            client_id=new_id(),
+            body="Jeg er her",
+        )
+        frame = await bo.receive("text")
+        assert frame == {
+            "type": "text",
+            "conversation": conversation["id"],
+            "seq": 2,
+            "state": "queued",
+        }
+        await sync_to_async(_goes_out)()
+        assert await _state(bo) == "sent"
+        await sync_to_async(_is_told)("delivered")
+        assert await _state(bo) == "delivered"
+        await bo.quiet()
+        receipts_seen = [each for each in bo.seen if each["type"] == "receipt"]
+        assert ("delivered", 2) in {(each["state"], each["seq"]) for each in receipts_seen}
+        async with sockets.console("bo") as another:
+            assert await _state(another) == "delivered"
+
+
+async def test_a_lost_hint_is_healed_by_the_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweeping, "READ_SECONDS", 0.1)
+    await sync_to_async(_set_up)()
+    async with sockets.console("bo") as bo:
+        conversation = await _takes(bo)
+        await bo.send(
+            type_="message.send",
+            conversation=conversation["id"],
+            client_id=new_id(),
+            body="Jeg er her",
+        )
+        assert await _state(bo) == "queued"
+        with patch.object(publish, "_hand_over"):
+            await sync_to_async(_goes_out)()
+        assert await _state(bo) == "sent"
+
+
+async def test_a_conversation_on_the_web_has_none() -> None:
+    await sync_to_async(people.lygten)()
+    await sync_to_async(lambda: people.on_duty(people.bo()))()
+    await sync_to_async(people.amina)("hej")
+    async with sockets.console("bo") as bo:
+        conversation = await _takes(bo)
+        await bo.send(
+            type_="message.send",
+            conversation=conversation["id"],
+            client_id=new_id(),
+            body="Jeg er her",
+        )
+        await bo.receive("message.ack")
+        await bo.quiet()
+        assert "text" not in {each["type"] for each in bo.seen}
