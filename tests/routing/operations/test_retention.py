@@ -5,18 +5,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 
 from krisechat.foundation.ids import new_id
 from krisechat.foundation.refusals import Unauthenticated
 from krisechat.models import (
-    AccessToken,
     AuditEntry,
     Citizen,
     Conversation,
     DataKey,
     Feedback,
-    InboundReceipt,
     Message,
     Note,
     Outbound,
@@ -28,25 +25,19 @@ from krisechat.operations import (
     feedback,
     notes,
     outbox,
-    receipts,
 )
 from krisechat.operations.opening import Opened
 from krisechat.privacy import data_keys
-from krisechat.privacy.retention import CONSENTS_KEPT, TRACES_KEPT
-from routing.access import Side
+from krisechat.privacy.retention import TRACES_KEPT
 from routing.models import (
     Assignment,
-    Consent,
     EmergencyStep,
-    Handover,
-    HandoverWord,
     Offer,
     QueueEntry,
 )
-from routing.operations import assignments, handovers, offers, retention
-from routing.privacy import handovers as sealed_handovers
-from tests.support import handing_over, people
-from tests.support.handing_over import MONDAY_AT_8, SATURDAY_NIGHT
+from routing.operations import assignments, offers, retention
+from tests.support import people
+from tests.support.handing_over import SATURDAY_NIGHT
 from tests.support.ring import own_keys
 
 __all__ = ["own_keys"]
@@ -202,114 +193,27 @@ def test_a_key_without_its_conversation_goes_too() -> None:
     assert not DataKey.objects.exists()
 
 
-class TestHandovers:
-    def test_what_it_says_goes_ninety_days_after_its_receipt_that_it_was_stays(self) -> None:
-        it = handing_over.night()
-        id = handing_over.closed(it)
-        handovers.say(
-            handover=id,
-            side=Side.MUNICIPALITY,
-            account=it.mette.id,
-            body="tak",
-            at=handing_over.later(301),
-        )
-        retention.run(at=MONDAY_AT_8 + 90 * DAY - TICK)
-        assert Handover.objects.get().content_sealed is not None
-        retention.run(at=MONDAY_AT_8 + 90 * DAY)
-        row = Handover.objects.get()
-        assert (row.content_sealed, row.state) == (None, "closed")
-        assert not HandoverWord.objects.exists()
-        assert row.steps.filter(step="delivered").exists()
-        with pytest.raises(data_keys.OwnerErased):
-            sealed_handovers.cipher(id)
-
-    def test_the_conversation_goes_before_and_leaves_it(self) -> None:
-        handing_over.assigned(handing_over.night())
-        retention.run(at=SATURDAY_NIGHT + 30 * DAY)
-        assert Conversation.objects.get().state == "erased"
-        row = Handover.objects.get()
-        assert (row.state, row.content_sealed is None) == ("assigned", False)
-        assert row.due_at is not None
-
-    def test_a_draft_nobody_approved_goes_with_the_conversation(self) -> None:
-        handing_over.shown(handing_over.night())
-        retention.run(at=SATURDAY_NIGHT + 30 * DAY)
-        row = Handover.objects.get()
-        assert (row.state, row.content_sealed) == ("withdrawn", None)
-        assert [each.step for each in row.steps.all()][-1] == "lapsed"
-
-    def test_a_report_about_a_child_does_not(self) -> None:
-        handing_over.concern(handing_over.night())
-        retention.run(at=SATURDAY_NIGHT + 30 * DAY)
-        assert Handover.objects.get().content_sealed is not None
-
-    def test_a_consent_stays_five_years(self) -> None:
-        handing_over.approved(handing_over.night())
-        given_at = Consent.objects.get().given_at
-        retention.run(at=given_at + CONSENTS_KEPT - TICK)
-        assert Consent.objects.exists()
-        retention.run(at=given_at + CONSENTS_KEPT + TICK)
-        assert not Consent.objects.exists()
-
-
-class TestWhatHangsOnNoKey:
-    def test_a_webhook_nobody_could_handle(self) -> None:
-        receipts.take_in(
-            provider_id="SM1",
-            kind="text",
-            source="webhook",
-            payload={"Body": "hjælp"},
-            sender="+4520739146",
-            at=SATURDAY_NIGHT,
-        )
-        retention.run(at=SATURDAY_NIGHT + 7 * DAY - TICK)
-        assert InboundReceipt.objects.get().payload_sealed is not None
-        retention.run(at=SATURDAY_NIGHT + 7 * DAY)
-        row = InboundReceipt.objects.get()
-        assert (row.payload_sealed, row.sender_digest, row.result) == (None, None, "too_old")
-        retention.run(at=SATURDAY_NIGHT + 38 * DAY)
-        assert not InboundReceipt.objects.exists()
-
-    def test_texts_that_were_decided_a_month_ago(self) -> None:
-        for once, state in (("a", "delivered"), ("b", "queued")):
-            outbox.mail_place(address="x@x.example", template="t", once=once, at=SATURDAY_NIGHT)
-            due = SATURDAY_NIGHT if state == "queued" else None
-            Outbound.objects.filter(once=once).update(state=state, due_at=due)
-        retention.run(at=SATURDAY_NIGHT + 30 * DAY)
-        assert Outbound.objects.count() == 2
-        retention.run(at=SATURDAY_NIGHT + 30 * DAY + TICK)
-        assert [row.once for row in Outbound.objects.all()] == ["b"]
-
-    def test_tokens_and_logins_that_ended(self, talk: Opened) -> None:
-        Session.objects.create(session_key="a", expire_date=SATURDAY_NIGHT)
-        Session.objects.create(session_key="b", expire_date=SATURDAY_NIGHT + 99 * DAY)
-        retention.run(at=SATURDAY_NIGHT + 30 * DAY)  # the conversation's token ends here
-        assert AccessToken.objects.count() == 1
-        assert [each.session_key for each in Session.objects.all()] == ["b"]
-        retention.run(at=SATURDAY_NIGHT + 61 * DAY)
-        assert not AccessToken.objects.exists()
-
-    def test_the_traces_of_the_queue_after_a_year(self) -> None:
-        bo = people.on_duty(people.bo(), at=SATURDAY_NIGHT)
-        opened = people.amina(at=SATURDAY_NIGHT)
-        conversation = opened.conversation
-        made = offers.make(
-            conversation=conversation, account=bo.account, reasons={"a": "b"}, at=SATURDAY_NIGHT
-        )
-        assert made
-        assignments.take_next(bo, at=SATURDAY_NIGHT)
-        assignments.close(
-            account=bo.account,
-            conversation=conversation,
-            outcome="ended",
-            tags=(),
-            at=SATURDAY_NIGHT,
-        )
-        kinds = (QueueEntry, Offer, Assignment)
-        retention.run(at=SATURDAY_NIGHT + TRACES_KEPT)
-        assert [kind.objects.count() for kind in kinds] == [1, 1, 1]
-        retention.run(at=SATURDAY_NIGHT + TRACES_KEPT + TICK)
-        assert [kind.objects.count() for kind in kinds] == [0, 0, 0]
+def test_the_traces_of_the_queue_after_a_year() -> None:
+    bo = people.on_duty(people.bo(), at=SATURDAY_NIGHT)
+    opened = people.amina(at=SATURDAY_NIGHT)
+    conversation = opened.conversation
+    made = offers.make(
+        conversation=conversation, account=bo.account, reasons={"a": "b"}, at=SATURDAY_NIGHT
+    )
+    assert made
+    assignments.take_next(bo, at=SATURDAY_NIGHT)
+    assignments.close(
+        account=bo.account,
+        conversation=conversation,
+        outcome="ended",
+        tags=(),
+        at=SATURDAY_NIGHT,
+    )
+    kinds = (QueueEntry, Offer, Assignment)
+    retention.run(at=SATURDAY_NIGHT + TRACES_KEPT)
+    assert [kind.objects.count() for kind in kinds] == [1, 1, 1]
+    retention.run(at=SATURDAY_NIGHT + TRACES_KEPT + TICK)
+    assert [kind.objects.count() for kind in kinds] == [0, 0, 0]
 
 
 def test_a_backlog_is_worked_off_in_portions(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,62 @@
+"""Webhooks, texts, tokens and logins: what hangs on no conversation's key goes by its age."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from krisechat.models import AccessToken, InboundReceipt, Outbound
+from krisechat.operations import conversations, outbox, receipts, retention
+from tests.support import people
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_keys")]
+
+SATURDAY_NIGHT = datetime(2026, 11, 21, 22, 31, tzinfo=UTC)
+DAY = timedelta(days=1)
+TICK = timedelta(microseconds=1)
+
+
+def run(*, at: datetime) -> None:
+    retention.erase_receipts(at=at)
+    retention.prune(at=at)
+
+
+def test_a_webhook_nobody_could_handle() -> None:
+    receipts.take_in(
+        provider_id="SM1",
+        kind="text",
+        source="webhook",
+        payload={"Body": "hjælp"},
+        sender="+4520739146",
+        at=SATURDAY_NIGHT,
+    )
+    run(at=SATURDAY_NIGHT + 7 * DAY - TICK)
+    assert InboundReceipt.objects.get().payload_sealed is not None
+    run(at=SATURDAY_NIGHT + 7 * DAY)
+    row = InboundReceipt.objects.get()
+    assert (row.payload_sealed, row.sender_digest, row.result) == (None, None, "too_old")
+    run(at=SATURDAY_NIGHT + 38 * DAY)
+    assert not InboundReceipt.objects.exists()
+
+
+def test_texts_that_were_decided_a_month_ago() -> None:
+    for once, state in (("a", "delivered"), ("b", "queued")):
+        outbox.mail_place(address="x@x.example", template="t", once=once, at=SATURDAY_NIGHT)
+        due = SATURDAY_NIGHT if state == "queued" else None
+        Outbound.objects.filter(once=once).update(state=state, due_at=due)
+    run(at=SATURDAY_NIGHT + 30 * DAY)
+    assert Outbound.objects.count() == 2
+    run(at=SATURDAY_NIGHT + 30 * DAY + TICK)
+    assert [row.once for row in Outbound.objects.all()] == ["b"]
+
+
+def test_tokens_and_logins_that_ended() -> None:
+    talk = people.amina(at=SATURDAY_NIGHT)
+    conversations.erase(conversation=talk.conversation, at=SATURDAY_NIGHT + 30 * DAY)
+    Session.objects.create(session_key="a", expire_date=SATURDAY_NIGHT)
+    Session.objects.create(session_key="b", expire_date=SATURDAY_NIGHT + 99 * DAY)
+    run(at=SATURDAY_NIGHT + 30 * DAY)  # its token ended just now
+    assert AccessToken.objects.count() == 1
+    assert [each.session_key for each in Session.objects.all()] == ["b"]
+    run(at=SATURDAY_NIGHT + 61 * DAY)
+    assert not AccessToken.objects.exists()
