@@ -67,6 +67,17 @@ function watchPage(desk, handovers) {
 }
 
 /**
+ * What stands beside the words, with the keyboard in it; Escape brings it back to the words.
+ * @param {Console} desk
+ * @param {import("./types.js").Panel} panel
+ */
+function showBeside(desk, panel) {
+  if (!desk.store.chosen.value) return;
+  desk.show(panel);
+  requestAnimationFrame(() => document.getElementById("panel")?.focus());
+}
+
+/**
  * @param {Console} desk
  * @param {Chime} chime
  */
@@ -78,9 +89,9 @@ function watchKeys(desk, chime) {
       waiting: () => desk.chooseWaiting(),
       take: () => desk.takeNext(),
       decline: () => desk.decline(),
-      risk: () => store.chosen.value && desk.show("risk"),
-      handover: () => store.chosen.value && desk.show("handover"),
-      emergency: () => store.chosen.value && desk.show("emergency"),
+      risk: () => showBeside(desk, "risk"),
+      handover: () => showBeside(desk, "handover"),
+      emergency: () => showBeside(desk, "emergency"),
       help: () => desk.callHelp(),
     }),
   );

@@ -3,6 +3,7 @@
  * @import { Conversation, Outcome } from "../types.js"
  */
 import { useState } from "preact/hooks";
+import { HANDOVER } from "../handover/texts.js";
 import { html } from "../html.js";
 import { CLOSE, OUTCOME, citizenName } from "../texts.js";
 import { useConsole } from "../use-console.js";
@@ -27,7 +28,12 @@ const stuck = ({ outbox, state }) => state === "active" && outbox.length > 0;
 
 /** What I should know before I end it. @param {{ conversation: Conversation }} props */
 function Before({ conversation }) {
+  const { handovers } = useConsole();
+  const sheet = handovers.folders.of(conversation.id)?.with_citizen;
   if (stuck(conversation)) return html`<p class="msg-note"><${Icon} name="clock" /><span>${CLOSE.unsent}</span></p>`;
+  if (conversation.risk !== "acute" && sheet?.handover.state === "draft") {
+    return html`<p class="msg-note"><${Icon} name="inbox" /><span>${HANDOVER.openAtClose(citizenName(conversation.citizen))}</span></p>`;
+  }
   if (conversation.risk !== "acute") return null;
   return html`<p class="msg-note warn"><${Icon} name="warn" /><span>${CLOSE.acute}</span></p>`;
 }

@@ -58,8 +58,13 @@ function Tabs({ conversation }) {
 export function Side({ conversation }) {
   const { store } = useConsole();
   const panel = store.panel.value;
+  const back = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== "Escape") return;
+    store.panelOpen.value = false;
+    document.getElementById("skriv")?.focus();
+  };
   return html`
-    <aside class="side" aria-label=${CHAT.beside}>
+    <aside class="side" aria-label=${CHAT.beside} onKeyDown=${back}>
       <${Tabs} conversation=${conversation} />
       <section class="panel" id="panel" role="tabpanel" aria-labelledby=${`fane-${panel}`} tabindex="0"
         key=${`${conversation.id}-${panel}`}>

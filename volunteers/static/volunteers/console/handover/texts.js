@@ -9,13 +9,15 @@ export const HANDOVER = Object.freeze({
   refused: "Du har ikke samtalen længere, og kan derfor ikke se overdragelsen.",
   again: "Prøv igen",
   path: "Hvilken vej",
+  /** @param {string} name */
+  openAtClose: (name) => `${name} har ikke sagt ja til overdragelsen endnu. Den bliver stående, og ${name} kan stadig læse den, men du kan ikke rette den, når samtalen er slut.`,
   begin: "Begynd at skrive",
   other: "I skriver allerede på en anden vej. Den skal være færdig eller taget tilbage først.",
   /** What each path is, before anything is written. */
   paths: {
     consent: { word: "Med samtykke", means: "Borgeren vil gerne have, at kommunen tager over. De læser det, retter det og siger ja, før nogen ser det." },
     advice: { word: "Anonymt råd", means: "Kommunen bliver spurgt til råds uden at få at vide, hvem det er. Borgeren siger ja først." },
-    concern: { word: "Bekymring", means: "Underretning om et barn. Den kræver ikke samtykke og går af sted med det samme." },
+    concern: { word: "Bekymring", means: "En underretning om et barn, du er bekymret for." },
   },
   saved: "gemt",
   /** @param {string} at */
@@ -62,7 +64,7 @@ export const HANDOVER = Object.freeze({
 
 export const FOOT = Object.freeze({
   /** @param {string} place */
-  to: (place) => `Til ${place} Kommune.`,
+  to: (place) => `Til ${place}.`,
   nowhere: "Skriv et postnummer, så finder vi kommunen.",
   /** @param {string} when @param {string} name */
   arrives: (when, name) => `Leveres ${when}, når ${name} har sagt ja.`,
