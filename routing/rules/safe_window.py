@@ -20,7 +20,7 @@ def next_moment(at: datetime, *, begins: str, ends: str) -> datetime:
         opening = wall_clock.begins(wall_clock.on(day, opens))
         last_day = day if closes > opens else day + timedelta(days=1)
         closing = wall_clock.ends(wall_clock.on(last_day, closes))
-        if at < closing:
+        if at < closing and opening < closing:  # a clock change can leave nothing of it
             return max(at, opening)
         day += timedelta(days=1)
     raise AssertionError("a day has every hour")
