@@ -61,10 +61,19 @@ def of(request: HttpRequest) -> dict[str, Any]:
         "closes_soon": now.closes_at is not None and now.closes_at - at <= SOON,
         "wait": _range(queue.line().expected_wait()) if now.open else None,
         "sms_number": helpline.sms_number,
+        "sms_display": _in_pairs(helpline.sms_number),
         "new_client_id": str(new_id()),
         "has_conversation": _goes_on(request),
         "can_return": True,
     }
+
+
+def _in_pairs(number: str) -> str:
+    """A Danish number as it is written here, 12 34 56 78; any other as it is."""
+    digits = number.removeprefix("+45")
+    if digits == number or len(digits) != 8:
+        return number
+    return " ".join(digits[place : place + 2] for place in range(0, 8, 2))
 
 
 def _goes_on(request: HttpRequest) -> bool:

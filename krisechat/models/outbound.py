@@ -54,4 +54,5 @@ class Outbound(DueRow):
         indexes = [
             models.Index(fields=["conversation", "seq"], name="outbound_by_message"),
             models.Index(fields=["recipient_id", "state"], name="outbound_by_recipient"),
+            models.Index(fields=["tried_at"], name="outbound_by_try"),
         ]
