@@ -9,8 +9,8 @@ from krisechat.citizen import asking
 from krisechat.foundation import directory
 from krisechat.foundation.refusals import Closed
 from krisechat.models import Helpline
-from krisechat.operations.opening import Opening
-from krisechat.queries import helplines
+from krisechat.operations.opening import REPEATABLE, Opening
+from krisechat.queries import conversations, helplines
 from routing.queries import opening as opening_hours
 from routing.queries import queue
 from volunteers.queries import organisations
@@ -49,11 +49,13 @@ def status(*, at: datetime) -> dict[str, Any]:
 
 
 def opening(data: dict[str, Any], *, at: datetime) -> Opening:
-    """The opening a request asks for. Raises BadValue, TooLong, or Closed outside the hours."""
+    """The opening a request asks for. Raises BadValue, TooLong, or Closed outside the hours;
+    whoever repeats what was let in before we closed is let in again."""
     helpline = helplines.only()
     known = {each["slug"] for each in organisations.answering()}
     asked = asking.opening(data, helpline=helpline, organisations=known)
-    _refuse_when_closed(helpline, at=at)
+    if not conversations.began(asked.client_id, since=at - REPEATABLE):
+        _refuse_when_closed(helpline, at=at)
     return asked
 
 

@@ -197,6 +197,12 @@ def helped(conversation: UUID) -> str:
     return row.values_list("helped", flat=True).first() or ""
 
 
+def began(client_id: UUID | None, *, since: datetime) -> bool:
+    """Whether a conversation was opened under this id since then."""
+    rows = Conversation.objects.filter(opening_id=client_id, opened_at__gte=since)
+    return client_id is not None and rows.exists()
+
+
 def feedback_of(conversation: UUID) -> str:
     """ "" before an answer, "helped" after the first tap, "done" when words came with it."""
     row = Feedback.objects.filter(conversation_id=conversation).first()

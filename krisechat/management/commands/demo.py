@@ -17,6 +17,7 @@ GUIDE = """
 
   The citizen        {url}/
   The volunteers     {url}/login
+  The morning        {url}/overdragelser (jens sends), {url}/kommune (mette takes)
   Phones that text   {url}/demo/phone
 
   Logins             bo, sara, ali, liv (volunteers), dorte (shift lead), jens (coordinator),

@@ -60,6 +60,21 @@ def test_who_comes_outside_the_hours_is_told_when_and_whom_to_call(browser: Clie
     assert not Conversation.objects.exists()
 
 
+def test_who_was_let_in_just_before_is_let_in_again_when_the_answer_was_lost(
+    browser: Client,
+) -> None:
+    asked = {"client_id": "018f3d2e-6b1a-7c3d-9e4f-0123456789ab"}
+    answers = []
+    for at in (CLOSES - MINUTE, CLOSES + MINUTE, CLOSES + 10 * MINUTE):
+        with time_machine.travel(at, tick=False):
+            answers.append(
+                browser.post("/api/v1/conversations", asked, content_type="application/json")
+            )
+    assert [answer.status_code for answer in answers] == [201, 201, 409]
+    assert answers[0].json()["conversation"] == answers[1].json()["conversation"]
+    assert Conversation.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("at", "language", "words"),
     [
