@@ -28,6 +28,7 @@ from routing.operations import (
     offers,
     overdue_endings,
     retention,
+    watchdog,
 )
 
 logger = logging.getLogger("krisechat.engine")
@@ -210,6 +211,8 @@ class Engine:
         self._texts = Lane("texts", nudge.TEXTS, (("texts out", _texts_out),))
         # Apart from sending, which must not wait while a long list is read.
         self._listing = Lane("listing", threading.Event(), (("list texts", _list_texts),))
+        # A loop of its own, so that it also sees when another lane is stuck.
+        self._watching = Lane("watching", threading.Event(), (("watchdog", self._watch),))
         self._keeping = Lane(
             "keeping",
             threading.Event(),
@@ -221,10 +224,23 @@ class Engine:
                 ("destroy week keys", _WeekKeysOfThisCopy()),
             ),
         )
-        self.lanes = (self._night, self._brought, self._texts, self._listing, self._keeping)
+        self.lanes = (
+            self._night,
+            self._brought,
+            self._texts,
+            self._listing,
+            self._keeping,
+            self._watching,
+        )
 
     def _give_back(self, at: datetime) -> int:
         return absences.give_back(at=at, steady_since=self._night.steady_since)
+
+    def _watch(self, at: datetime) -> int:
+        def look(at: datetime) -> int:
+            return watchdog.look(at=at, steady_since=self._watching.steady_since)
+
+        return duties.do("watchdog", look, every=timedelta(seconds=10), at=at)
 
     def tick(self, at: datetime) -> None:
         """One round over everything, in this thread: for tests and rehearsed nights."""

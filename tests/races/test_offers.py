@@ -32,9 +32,13 @@ def attempt(work: Callable[[], Any]) -> Any:
 
 
 def raced(
-    lines: Sequence[Callable[[], Any]], *, before: Callable[[], None], after: Callable[[], None]
+    lines: Sequence[Callable[[], Any]],
+    *,
+    before: Callable[[], None],
+    after: Callable[[], None],
+    races: int = RACES,
 ) -> list[list[Any]]:
-    """Runs all lines at once, a hundred times over, a moment apart in changing order: `before` and
+    """Runs all lines at once, again and again, a moment apart in changing order: `before` and
     `after` are done by one while the others wait."""
     meet = threading.Barrier(len(lines))
     dice = [random.Random(seed) for seed in range(len(lines))]
@@ -42,7 +46,7 @@ def raced(
     def line(number: int) -> Callable[[], list[Any]]:
         def run() -> list[Any]:
             ends = []
-            for _ in range(RACES):
+            for _ in range(races):
                 if number == 0:
                     before()
                 meet.wait(60)
@@ -169,7 +173,7 @@ def test_two_engines_offer_one_conversation_to_one_person() -> None:
         [row] = Offer.objects.filter(state="live")
         queueing.end_by_citizen(conversation=row.conversation_id, at=clock.now())
 
-    ends = raced([match, match], before=come, after=clear)
+    ends = raced([match, match], before=come, after=clear, races=30)
     assert {sum(pair) for pair in zip(*ends, strict=True)} == {1}
 
 
@@ -202,4 +206,4 @@ def test_a_break_or_a_next_against_the_clocks_offer_leaves_nothing_half() -> Non
         queueing.end_by_citizen(conversation=row.id, at=clock.now())
         Participant.objects.filter(responsible=True).update(responsible=False)
 
-    raced([match, pause, ask], before=come, after=judge)
+    raced([match, pause, ask], before=come, after=judge, races=30)
