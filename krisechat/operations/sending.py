@@ -28,7 +28,8 @@ from krisechat.states.outbound import UNDECIDED, Channel, OutboundState
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
+# From the claim until the call is written down; no row is claimed that cannot begin at once.
+LEASE = timedelta(seconds=20)
 ONE_ROUND_SECONDS = 5.0
 # A call begun later than this after it was written down is not made: others may think us dead.
 LATE_SECONDS = 20.0
