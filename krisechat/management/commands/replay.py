@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from krisechat.management.replay.conductor import Progress, conduct
 from krisechat.management.replay.dialogue import Dialogue, UnreadableDialogues, read
 from krisechat.management.replay.doors import Door, door
 from krisechat.management.replay.pace import Pace
+from krisechat.management.replay.text_line import Account
 
 TELL_EVERY_S = 5.0
 BAD_VERDICT, BAD_CALL, INTERRUPTED = 1, 2, 130
@@ -55,7 +57,11 @@ class Command(BaseCommand):
         dialogues = _dialogues(options["file"], via=options["via"])
         pace = Pace(speed=options["speed"])
         try:
-            report = asyncio.run(conduct(dialogues, doors=doors, pace=pace, progress=self._told()))
+            report = asyncio.run(
+                conduct(
+                    dialogues, doors=doors, pace=pace, progress=self._told(), account=_account()
+                )
+            )
         except KeyboardInterrupt:
             raise CommandError("Broken off.", returncode=INTERRUPTED) from None
         self.stdout.write(report.table())
@@ -88,19 +94,25 @@ def _doors(urls: list[str]) -> tuple[Door, ...]:
 
 
 def _dialogues(path: Path, *, via: str | None) -> tuple[Dialogue, ...]:
-    if via == "sms":
-        raise CommandError(
-            "Playing by SMS arrives with a later version; --via web plays every line over the web.",
-            returncode=BAD_CALL,
-        )
     try:
         dialogues = read(path)
     except UnreadableDialogues as error:
         raise CommandError(str(error), returncode=BAD_CALL) from None
-    if via is None and any(dialogue.via == "sms" for dialogue in dialogues):
+    if via is not None:
+        dialogues = tuple(replace(each, via=via) for each in dialogues)
+    if any(each.via == "sms" and each.turns[0].by != "citizen" for each in dialogues):
         raise CommandError(
-            "The file holds conversations by SMS, which arrive with a later version; "
-            "--via web plays every line over the web.",
+            "A conversation by SMS begins with the citizen; one of these does not.",
             returncode=BAD_CALL,
         )
     return dialogues
+
+
+def _account() -> Account:
+    return Account(
+        sid=settings.TWILIO_ACCOUNT_SID,
+        auth_token=settings.TWILIO_AUTH_TOKEN,
+        api_url=settings.TWILIO_API_BASE_URL.rstrip("/"),
+        number=settings.KRISECHAT_SMS_NUMBER,
+        public_url=settings.KRISECHAT_PUBLIC_URL,
+    )

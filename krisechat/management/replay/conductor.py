@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import httpx
 
+from krisechat.management.replay import numbers
 from krisechat.management.replay.asking import Asker, NoAnswer, Refused
 from krisechat.management.replay.citizen import Citizen
 from krisechat.management.replay.dialogue import Dialogue
@@ -16,13 +17,18 @@ from krisechat.management.replay.doors import Door, Doors
 from krisechat.management.replay.ledger import Ledger
 from krisechat.management.replay.pace import Pace
 from krisechat.management.replay.play import Play, Stage
+from krisechat.management.replay.postbox import Postbox
 from krisechat.management.replay.report import Report
 from krisechat.management.replay.stored import CutShort, read_stored
+from krisechat.management.replay.text_line import Account, TextLine
+from krisechat.management.replay.texter import Texter
 from krisechat.management.replay.transcript import Heard
 from krisechat.management.replay.verdict import judge
 from krisechat.management.replay.volunteer import LOGINS, Volunteer
 
 LOOK_S = 0.5
+LATE_S = 2.0
+"""So long a text that was sent twice has to show itself."""
 READERS = 8
 
 
@@ -42,11 +48,17 @@ async def conduct(
     doors: tuple[Door, ...],
     pace: Pace,
     progress: Callable[[Progress], None],
+    account: Account | None = None,
 ) -> Report:
-    """Plays all `dialogues` through the servers and reports; `progress` hears of it as it goes."""
+    """Plays all `dialogues` through the servers and reports; `progress` hears of it as it goes.
+
+    Those by text message go through `account`, or wherever the servers say that theirs go.
+    """
     limits = httpx.Limits(max_connections=READERS * 4)
     async with httpx.AsyncClient(timeout=30, trust_env=False, limits=limits) as http:
-        conductor = _Conductor(dialogues, doors=doors, pace=pace, http=http, progress=progress)
+        conductor = _Conductor(
+            dialogues, doors=doors, pace=pace, http=http, progress=progress, account=account
+        )
         return await conductor.conduct()
 
 
@@ -59,6 +71,7 @@ class _Conductor:
         pace: Pace,
         http: httpx.AsyncClient,
         progress: Callable[[Progress], None],
+        account: Account | None,
     ) -> None:
         run = uuid.uuid4()
         # Jitter and choice of server, nothing secret: an ordinary generator will do.
@@ -68,6 +81,7 @@ class _Conductor:
         self._asker = Asker(
             doors=self._doors, http=http, patience_s=pace.stall_s, told=self._waited_out
         )
+        self._postbox = self._phones(account, http) if account else None
         self._volunteers = [
             Volunteer(
                 login=login, stage=self._stage, doors=self._doors, ledger=self._ledger, pace=pace
@@ -81,14 +95,35 @@ class _Conductor:
         typing = [pace.typing_s(turn.text) for each in dialogues for turn in each.turns]
         self._longest_s, self._limit_s = max(typing), pace.limit_s + sum(typing)
 
+    def _phones(self, account: Account, http: httpx.AsyncClient) -> Postbox | None:
+        """A number of their own for all who text, and the line there."""
+        texting = [play for play in self._plays if play.dialogue.via == "sms"]
+        fresh = numbers.fresh(self._doors.dice, count=len(texting))
+        for play, number in zip(texting, fresh, strict=True):
+            play.phone = number
+        line = TextLine(
+            account=account,
+            doors=self._doors,
+            http=http,
+            patience_s=self._pace.stall_s,
+            told=self._waited_out,
+        )
+        return Postbox(line) if texting else None
+
     async def conduct(self) -> Report:
-        on_duty = [asyncio.create_task(each.live()) for each in self._volunteers]
+        tasks = [asyncio.create_task(each.live()) for each in self._volunteers]
+        reading = []
         try:
+            if self._postbox is not None:
+                await self._postbox.line.find()
+                reading = [asyncio.create_task(self._postbox.live())]
             await self._play_all()
             took_s = time.monotonic() - self._began
             stored = await self._read_all()
         finally:
-            await self._send_home(on_duty)
+            for task in reading:
+                task.cancel()
+            await self._send_home(tasks)
         return self._report(stored, took_s)
 
     async def _play_all(self) -> None:
@@ -103,7 +138,18 @@ class _Conductor:
 
     def _enter(self, play: Play) -> None:
         play.entered_at = time.monotonic()
-        citizen = Citizen(
+        self._on_stage[asyncio.create_task(self._citizen(play).live())] = play
+
+    def _citizen(self, play: Play) -> Citizen | Texter:
+        if play.by_text and self._postbox is not None:
+            return Texter(
+                play=play,
+                stage=self._stage,
+                postbox=self._postbox,
+                ledger=self._ledger,
+                pace=self._pace,
+            )
+        return Citizen(
             play=play,
             stage=self._stage,
             asker=self._asker,
@@ -111,7 +157,6 @@ class _Conductor:
             ledger=self._ledger,
             pace=self._pace,
         )
-        self._on_stage[asyncio.create_task(citizen.live())] = play
 
     async def _look(self) -> None:
         """Waits a moment; clears away who is done or given up, and tells how far things are."""
@@ -160,7 +205,13 @@ class _Conductor:
     async def _read_all(self) -> dict[str, dict[int, Heard] | None]:
         gate = asyncio.Semaphore(READERS)
 
+        if self._postbox is not None:
+            await asyncio.sleep(LATE_S)
+            await self._postbox.look_last(self._plays)
+
         async def read(play: Play) -> dict[int, Heard] | None:
+            if play.by_text:
+                return play.stored
             if not play.token:
                 return None
             async with gate:
@@ -190,8 +241,10 @@ class _Conductor:
             judge(play, self._ledger.record(play.dialogue.id), stored[play.dialogue.id])
             for play in self._plays
         )
-        faults = (*self._faults, *(each.fault for each in self._volunteers if each.fault))
-        return Report(verdicts=verdicts, ledger=self._ledger, took_s=took_s, faults=faults)
+        faults = [*self._faults, *(each.fault for each in self._volunteers if each.fault)]
+        if self._postbox is not None and self._postbox.fault:
+            faults.append(self._postbox.fault)
+        return Report(verdicts=verdicts, ledger=self._ledger, took_s=took_s, faults=tuple(faults))
 
     def _tell(self) -> None:
         done = sum(play.ended for play in self._plays)

@@ -6,6 +6,7 @@ The ledger believes nobody: it counts what a connection brought before anything 
 from collections import Counter
 from dataclasses import dataclass, field
 
+from krisechat.management.replay.inbox import Inbox
 from krisechat.management.replay.transcript import Heard
 
 
@@ -25,6 +26,10 @@ class Record:
     seqs_of_id: dict[str, set[int]] = field(default_factory=dict)
     duplicated: int = 0
     reordered: int = 0
+    inbox: Inbox | None = None
+    """What came to the citizen's phone, by text message."""
+    brought: set[int] = field(default_factory=set)
+    """By number of the turn: the citizen's texts that the helpline has said it has."""
     masked: set[str] = field(default_factory=set)
     """By `client_id`: messages in which the server hid a number before storing them."""
 
@@ -98,6 +103,8 @@ class Ledger:
     """Sockets lost, by close code (0: no connection at all)."""
     unexpected: Counter[str] = field(default_factory=Counter)
     """What the contract does not know, by what it was."""
+    taken: Counter[str] = field(default_factory=Counter)
+    """How conversations came to volunteers: by "offer" or by "next"."""
     strangers: int = 0
     """Conversations that were not of this replay, closed kindly."""
     ack_times_s: list[float] = field(default_factory=list)

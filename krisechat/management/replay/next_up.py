@@ -21,6 +21,10 @@ class NextUp:
     """How many wait, as the server last said."""
     asked_at: float | None = None
     not_before: float = 0.0
+    holds_s: float = 0.0
+    """So long somebody waits before this volunteer asks: an offer may come first."""
+    since: float | None = None
+    """When it was first known that somebody waits, after the last one was taken."""
 
     def connected(self) -> None:
         """A new connection: a question asked on the old one is not answered on this."""
@@ -33,7 +37,7 @@ class NextUp:
     def answered(self, now: float) -> None:
         """A conversation was assigned."""
         self.asked_at, self.waiting = None, max(0, self.waiting - 1)
-        self.not_before = now
+        self.not_before, self.since = now, None
 
     def refused(self, frame: Frame, *, now: float) -> None:
         """An `error` that names no conversation came."""
@@ -52,8 +56,10 @@ class NextUp:
         the last `queue` frame said.
         """
         if not free or not (known or self.waiting):
+            self.since = None
             return False, LOOK_AGAIN_S
-        ask_at = self.not_before
+        self.since = now if self.since is None else self.since
+        ask_at = max(self.not_before, self.since + self.holds_s)
         if self.asked_at is not None:
             ask_at = max(ask_at, self.asked_at + 2 * self.pace.resend_s)
         if now < ask_at:

@@ -16,6 +16,8 @@ class Pace:
     """After this long without an acknowledgement the same message is sent again."""
     gap_s: float = 1.5
     """A message still lacking below a later one after this long is asked for by `sync`."""
+    offer_s: float = 3.0
+    """So long some volunteers leave it to the server to offer them a conversation."""
     silence_s: float = 25.0
     """The server beats every 10 s; a socket silent for longer than this is given up."""
     start_s: float = 60.0

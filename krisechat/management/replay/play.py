@@ -5,6 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from krisechat.management.replay.dialogue import Dialogue
+from krisechat.management.replay.transcript import Heard
+
+CLOCKS_APART_S = 5.0
 
 
 @dataclass(kw_only=True, eq=False)
@@ -15,6 +18,14 @@ class Play:
     run: uuid.UUID
     conversation: str = ""
     token: str = ""
+    phone: str = ""
+    """The citizen's number, E.164, when they write by text message."""
+    texted_at: float = 0.0
+    """When the citizen's first text was sent, in seconds since 1970."""
+    stored: dict[int, Heard] | None = None
+    """By text message: the transcript as its volunteer read it back before closing."""
+    closing_at: float = 0.0
+    """When a volunteer last asked to close it."""
     holder: str = ""
     """The volunteer who has it now; empty while it waits."""
     citizen_has_all: bool = False
@@ -37,6 +48,16 @@ class Play:
         return str(uuid.uuid5(self.run, f"{self.dialogue.id}/{turn}"))
 
     @property
+    def by_text(self) -> bool:
+        """Whether its citizen writes text messages."""
+        return bool(self.phone)
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is a conversation, as far as the replay knows."""
+        return bool(self.token or self.conversation)
+
+    @property
     def opening_id(self) -> str:
         """The id under which the conversation is asked for."""
         return str(uuid.uuid5(self.run, self.dialogue.id))
@@ -49,6 +70,9 @@ class Stage:
     by_conversation: dict[str, Play] = field(default_factory=dict)
     opening: set[Play] = field(default_factory=set)
     """Asked for, not yet answered: a server may already have made the conversation."""
+    texting: dict[str, Play] = field(default_factory=dict)
+    """Begun by text message and not yet seen by a volunteer, by the first words: by these alone
+    their conversation is known, so no two may begin with the same at the same time."""
     listeners: list[Callable[[], None]] = field(default_factory=list)
 
     def opens(self, play: Play) -> None:
@@ -61,14 +85,28 @@ class Stage:
         self.by_conversation[conversation] = play
         self.settled(play)
 
+    def begins_by_text(self, play: Play) -> bool:
+        """The citizen is about to send the first words; False while another's are the same."""
+        return self.texting.setdefault(play.dialogue.turns[0].text, play) is play
+
+    def recognise(self, words: str, *, conversation: str, sent_at: float) -> Play | None:
+        """The play whose first words these are, sent at `sent_at` (seconds since 1970)."""
+        play = self.texting.get(words)
+        if play is None or not play.texted_at or sent_at < play.texted_at - CLOCKS_APART_S:
+            return None
+        self.opened(play, conversation=conversation, token="")
+        return play
+
     def settled(self, play: Play) -> None:
         """The citizen no longer waits for an answer, whatever it was."""
         self.opening.discard(play)
+        if self.texting.get(play.dialogue.turns[0].text) is play:
+            del self.texting[play.dialogue.turns[0].text]
         self.ring()
 
     def somebody_waits(self) -> bool:
         """Whether a conversation of this replay has no volunteer."""
-        return any(
+        return bool(self.texting) or any(
             not (play.holder or play.closed or play.ended) for play in self.by_conversation.values()
         )
 

@@ -4,8 +4,8 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 
+from krisechat.management.replay.counts import Verdict
 from krisechat.management.replay.ledger import Ledger
-from krisechat.management.replay.verdict import Verdict
 
 MOST_FAULTS = 20
 
@@ -67,6 +67,10 @@ class Report:
         ]
         if self.ledger.ack_times_s:
             rows.append(("acknowledged within", self._ack_times()))
+        if self.ledger.taken:
+            rows.append(("taken by", _counted(self.ledger.taken)))
+        if others := sum(each.others for each in self.verdicts):
+            rows.append(("the helpline's texts", f"{_count(others)}, not counted"))
         if masked := sum(each.masked for each in self.verdicts):
             rows.append(("masked by the server", _count(masked)))
         if self.ledger.strangers:

@@ -2,10 +2,12 @@
 
 import uuid
 from abc import ABC, abstractmethod
+from datetime import datetime
 
 from krisechat.management.replay.ledger import Ledger
 from krisechat.management.replay.pace import Pace
 from krisechat.management.replay.play import Play, Stage
+from krisechat.management.replay.transcript import Heard
 from krisechat.management.replay.voice import LOOK_AGAIN_S, Frame, Voice
 
 FAREWELL = (
@@ -60,6 +62,8 @@ class Ours(Seat):
         self.play = play
         self._ledger = ledger
         self._voice = Voice(play=play, side="volunteer", ledger=ledger, pace=pace)
+        self._asked_at: float | None = None
+        self._read: dict[int, Heard] = {}
 
     @property
     def last_seq(self) -> int:
@@ -69,10 +73,12 @@ class Ours(Seat):
     def connected(self) -> None:
         """The volunteer has a new connection."""
         super().connected()
+        self._asked_at = None
         self._voice.connected()
 
     def take(self, frame: Frame, *, now: float) -> bool:
         """A frame about this conversation; False when only a new `hello` can help."""
+        self._was_read(frame)
         match frame["type"]:
             case "message":
                 self._voice.message(frame, now=now)
@@ -96,9 +102,28 @@ class Ours(Seat):
     def due(self, now: float) -> tuple[Frame | None, float]:
         """The next turn; after the last, and once the citizen has it all, the close."""
         done = self._voice.complete and self.play.citizen_has_all
+        if done and self.play.by_text and self.play.stored is None:
+            return self._read_back(now)
         if done or self.play.fault:
+            self.play.closing_at = now
             return self._close(now)
         return self._voice.due(now)
+
+    def _read_back(self, now: float) -> tuple[Frame | None, float]:
+        """Asks for the transcript from its beginning: a citizen who texts has no way to read it."""
+        if self._asked_at is not None and now < self._asked_at + self._pace.resend_s:
+            return None, self._asked_at + self._pace.resend_s - now
+        self._asked_at, self._read = now, {}
+        return self._voice.from_the_beginning(), self._pace.resend_s
+
+    def _was_read(self, frame: Frame) -> None:
+        if self._asked_at is None:
+            return
+        if frame["type"] == "message":
+            heard = Heard(author=frame["author"], body=frame["body"])
+            self._read.setdefault(frame["seq"], heard)
+        elif frame["type"] == "synced" and len(self._read) >= frame["last_seq"]:
+            self.play.stored, self._asked_at = self._read, None
 
 
 class Stranger(Seat):
@@ -141,11 +166,13 @@ class Undecided(Seat):
 
     A volunteer can win one before its citizen has the answer that names it (the answer may even
     be lost with its server, and come on the second asking). So it is foreign only when everybody
-    who was asking at that moment has been answered.
+    who was asking at that moment has been answered. One by text message is known by its first
+    words.
     """
 
-    def __init__(self, *, conversation: str, pace: Pace, stage: Stage) -> None:
+    def __init__(self, *, conversation: str, via: str, pace: Pace, stage: Stage) -> None:
         super().__init__(conversation=conversation, pace=pace)
+        self._by_text = via == "sms"
         self._asking = frozenset(stage.opening)
         self._stage = stage
         self._kept: list[Frame] = []
@@ -172,6 +199,18 @@ class Undecided(Seat):
             for frame in self._kept:
                 seat.take(frame, now=now)
             return seat
+        if self._by_text:
+            return self._known_by_words(ledger=ledger, now=now)
         if self._asking & self._stage.opening:
             return None
+        return Stranger(conversation=self.conversation, pace=self._pace)
+
+    def _known_by_words(self, *, ledger: Ledger, now: float) -> Seat | None:
+        said = [each for each in self._kept if each.get("author") == "citizen"]
+        if not said:
+            return None
+        first = min(said, key=lambda frame: int(frame["seq"]))
+        sent_at = datetime.fromisoformat(first["sent_at"]).timestamp()
+        if self._stage.recognise(first["body"], conversation=self.conversation, sent_at=sent_at):
+            return self.settled(ledger=ledger, now=now)
         return Stranger(conversation=self.conversation, pace=self._pace)

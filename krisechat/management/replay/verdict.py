@@ -1,28 +1,12 @@
 """What became of each turn: the ledger's record held against the stored transcript."""
 
-from dataclasses import dataclass, field
-
+from krisechat.management.replay import verdict_by_text
+from krisechat.management.replay.counts import Verdict
 from krisechat.management.replay.ledger import Record
 from krisechat.management.replay.play import Play
 from krisechat.management.replay.transcript import Heard
 
 OTHER = {"citizen": "volunteer", "volunteer": "citizen"}
-
-
-@dataclass(kw_only=True)
-class Verdict:
-    """One conversation judged. `faults` are sentences without anybody's words."""
-
-    dialogue_id: str
-    turns: int
-    acknowledged: int = 0
-    delivered: int = 0
-    lost: int = 0
-    duplicated: int = 0
-    reordered: int = 0
-    masked: int = 0
-    equal: bool = False
-    faults: list[str] = field(default_factory=list)
 
 
 def judge(play: Play, record: Record, stored: dict[int, Heard] | None) -> Verdict:
@@ -34,11 +18,14 @@ def judge(play: Play, record: Record, stored: dict[int, Heard] | None) -> Verdic
         reordered=record.reordered,
         masked=len(record.masked),
     )
-    if play.fault and play.token:
+    if play.fault and play.begun:
         verdict.faults.append(play.fault)
-    _judge_turns(verdict, play, record, stored)
+    if play.by_text:
+        verdict_by_text.judge_turns(verdict, play, record, stored)
+    else:
+        _judge_turns(verdict, play, record, stored)
     verdict.equal = stored is not None and _same(play, stored)
-    if not play.token:
+    if not play.begun:
         verdict.faults.append(play.fault or "never begun")
     elif stored is None:
         verdict.faults.append("its stored transcript could not be read")

@@ -122,6 +122,11 @@ class Voice:
             return None, min(look_again, speak_in)
         return self._say(now), min(look_again, self._pace.resend_s)
 
+    def from_the_beginning(self) -> Frame:
+        """The frame that asks for the whole transcript again."""
+        self._arrivals.asked()
+        return {"type": "sync", "last_seq": 0}
+
     def _hear(self, seq: int, heard: Heard, now: float) -> None:
         if self.transcript.hear(seq, heard):
             self.play.moved_at = now

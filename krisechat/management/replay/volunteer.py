@@ -9,6 +9,7 @@ from krisechat.management.replay.ledger import Ledger
 from krisechat.management.replay.line import Line
 from krisechat.management.replay.login import LoginRefused, TryAgain, log_in
 from krisechat.management.replay.next_up import NextUp
+from krisechat.management.replay.offered import Offered
 from krisechat.management.replay.pace import Pace
 from krisechat.management.replay.play import Stage
 from krisechat.management.replay.seat import Ours, Seat, Stranger, Undecided
@@ -36,7 +37,10 @@ class Volunteer(Line):
         self._left_alone: set[str] | None = None
         """What the volunteer had before this replay began: somebody else's business."""
         self._capacity = 0
-        self._next = NextUp(pace=pace, dice=doors.dice)
+        # Every second one leaves it to the server for a while: both ways are gone.
+        holds_s = pace.offer_s if LOGINS.index(login) % 2 else 0.0
+        self._next = NextUp(pace=pace, dice=doors.dice, holds_s=holds_s)
+        self._offered = Offered(pace=pace)
         self._cookie = ""
         self._status = ""
         self._duty_asked_at: float | None = None
@@ -68,6 +72,7 @@ class Volunteer(Line):
     def hello(self) -> Frame:
         """Comes back to where each conversation had everything."""
         self._next.connected()
+        self._offered.connected()
         self._status, self._duty_asked_at = "", None
         for seat in self._seats.values():
             seat.connected()
@@ -84,6 +89,8 @@ class Volunteer(Line):
                 self._stage.ring()
             case "queue":
                 self._next.queue(frame["waiting"])
+            case "offer" | "offer.gone":
+                self._offered.heard(frame)
             case "conversation":
                 self._conversation(frame, now)
             case "state":
@@ -93,9 +100,12 @@ class Volunteer(Line):
             case "error":
                 self._refused(frame, now)
             case "message" | "message.ack" | "synced":
-                seat = self._seats.get(frame["conversation"])
-                if seat is not None:
-                    seat.take(frame, now=now)
+                self._seated(frame, now)
+
+    def _seated(self, frame: Frame, now: float) -> None:
+        seat = self._seats.get(frame["conversation"])
+        if seat is not None:
+            seat.take(frame, now=now)
 
     def due(self, now: float) -> tuple[list[Frame], float]:
         """Duty first, then what each conversation needs, then whoever waits."""
@@ -109,10 +119,15 @@ class Volunteer(Line):
             if frame:
                 frames.append({**frame, "conversation": seat.conversation})
         free = self._status == "available" and len(self._seats) < self.places
-        asks, next_again_s = self._next.due(now, free=free, known=self._stage.somebody_waits())
-        if asks:
-            frames.append({"type": "conversation.next"})
-        return frames, max(0.01, min(again_s, next_again_s))
+        taking, next_again_s = self._taking(now, free=free)
+        return [*frames, *taking], max(0.01, min(again_s, next_again_s))
+
+    def _taking(self, now: float, *, free: bool) -> tuple[list[Frame], float]:
+        accept, offer_again_s = self._offered.due(now, free=free)
+        if accept or (free and self._offered.offer):
+            return [accept] if accept else [], offer_again_s
+        asks, again_s = self._next.due(now, free=free, known=self._stage.somebody_waits())
+        return [{"type": "conversation.next"}] if asks else [], again_s
 
     def lost(self) -> None:
         """Who is away for long loses the conversations: until the next welcome nobody has them."""
@@ -157,14 +172,16 @@ class Volunteer(Line):
         for kept in self._seats.values():
             self._hold(kept)
         for new in listed.keys() - self._seats.keys() - self._left_alone:
-            self._sit(new)
+            self._sit(listed[new])
 
     def _conversation(self, frame: Frame, now: float) -> None:
         conversation, reason = frame["conversation"]["id"], frame["reason"]
         if reason == "assigned":
+            self.ledger.taken["offer" if self._offered.asked_at is not None else "next"] += 1
             self._next.answered(now)
+            self._offered.connected()
             self._drop(conversation)
-            self._sit(conversation)
+            self._sit(frame["conversation"])
         elif reason == "removed":
             self._gone(conversation)
 
@@ -187,6 +204,8 @@ class Volunteer(Line):
             self.ledger.waited_out[code] += 1
         seat = self._seat_of(frame)
         if seat is None:
+            if self._offered.asked_at is not None:
+                self._offered.connected()
             self._next.refused(frame, now=now)
             if code == "not_available":
                 self._status = ""
@@ -194,9 +213,10 @@ class Volunteer(Line):
             # Not ours any more, or over: the next welcome says which.
             self.start_over()
 
-    def _sit(self, conversation: str) -> None:
-        self._seats[conversation] = Undecided(
-            conversation=conversation, pace=self.pace, stage=self._stage
+    def _sit(self, row: Frame) -> None:
+        via = row.get("via", "web")
+        self._seats[row["id"]] = Undecided(
+            conversation=row["id"], via=via, pace=self.pace, stage=self._stage
         )
         self._settle(time.monotonic())
 

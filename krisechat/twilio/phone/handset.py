@@ -1,4 +1,5 @@
-"""What the phones' page and the tests ask: what is on a phone, type on it, ask for faults.
+"""What the phones' page, the tests and a replay ask: what is on a phone, type on it, ask for
+faults, and where the line is (`/demo/phone/line`).
 
 Not part of Twilio's API.
 """
@@ -17,16 +18,19 @@ from krisechat.twilio.phone.store import Store
 from krisechat.twilio.phone.texts import Brought, Direction, Status, Text
 
 PREFIX = "/demo/phone/"
-TEXTS, FAULTS = f"{PREFIX}texts", f"{PREFIX}faults"
+TEXTS, FAULTS, LINE = f"{PREFIX}texts", f"{PREFIX}faults", f"{PREFIX}line"
 THREAD, OTHERS = 100, 12
 
 
 class Handset:
     """The phones of one file; `wake` is called when there is something to do."""
 
-    def __init__(self, store: Store, *, helpline: str, wake: Callable[[], None]) -> None:
+    def __init__(
+        self, store: Store, *, helpline: str, line: dict[str, str], wake: Callable[[], None]
+    ) -> None:
         self._store = store
         self._helpline = helpline
+        self._line = line
         self._wake = wake
 
     def answer(self, asked: Asked) -> Answered:
@@ -36,6 +40,8 @@ class Handset:
                 return Answered(status=200, body=self._texts(asked))
             case "POST", path if path == TEXTS:
                 return self._type(asked)
+            case "GET", path if path == LINE:
+                return Answered(status=200, body={"number": self._helpline, **self._line})
             case "GET", path if path == FAULTS:
                 return Answered(status=200, body=asdict(self._store.faults()))
             case "POST", path if path == FAULTS:

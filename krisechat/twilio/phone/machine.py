@@ -31,14 +31,16 @@ class Machine:
         return self.api.answer(asked)
 
 
-def build(path: Path, *, customer: Customer, helpline: str) -> Machine:
-    """A machine over the file at `path`; its rounds are not started yet."""
+def build(path: Path, *, customer: Customer, helpline: str, api_url: str = "") -> Machine:
+    """A machine over the file at `path`; its rounds are not started yet. `api_url` is where our
+    own texts go out, which may be another than this machine."""
     store = Store(path)
     rounds = Rounds(store, Postman(store, customer))
     api = TwilioApi(
         store, account=customer.account, auth_token=customer.auth_token, wake=rounds.wake
     )
-    phones = Handset(store, helpline=helpline, wake=rounds.wake)
+    line = {"api": api_url, "public_url": customer.public_url}
+    phones = Handset(store, helpline=helpline, line=line, wake=rounds.wake)
     return Machine(store=store, api=api, handset=phones, rounds=rounds)
 
 
@@ -51,5 +53,8 @@ def current() -> Machine:
         public_url=settings.KRISECHAT_PUBLIC_URL,
     )
     return build(
-        settings.KRISECHAT_DEMO_PHONE, customer=customer, helpline=settings.KRISECHAT_SMS_NUMBER
+        settings.KRISECHAT_DEMO_PHONE,
+        customer=customer,
+        helpline=settings.KRISECHAT_SMS_NUMBER,
+        api_url=settings.TWILIO_API_BASE_URL,
     )

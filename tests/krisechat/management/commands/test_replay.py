@@ -38,12 +38,31 @@ def conducting(monkeypatch: pytest.MonkeyPatch, *, lost: int) -> list[dict[str, 
     return calls
 
 
-def test_sms_arrives_with_a_later_version() -> None:
-    assert "later version" in str(refused(str(DIALOGUES), "--via", "sms"))
+def test_each_line_is_played_its_own_way_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calls = conducting(monkeypatch, lost=0)
+    for via in ([], ["--via", "web"], ["--via", "sms"]):
+        call_command("replay", str(DIALOGUES), *via, stdout=StringIO())
+    ways = [{each.via for each in call["dialogues"]} for call in calls]
+    assert ways == [{"web", "sms"}, {"web"}, {"sms"}]
 
 
-def test_lines_by_sms_are_not_played_unasked() -> None:
-    assert "--via web" in str(refused(str(DIALOGUES)))
+def test_texts_go_by_the_account_of_the_settings(
+    monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.TWILIO_API_BASE_URL = "http://127.0.0.1:10/"
+    calls = conducting(monkeypatch, lost=0)
+    call_command("replay", str(DIALOGUES), stdout=StringIO())
+    account = calls[0]["account"]
+    assert (account.api_url, account.number) == ("http://127.0.0.1:10", "+4500000000")
+
+
+def test_a_conversation_by_sms_begins_with_the_citizen(tmp_path: Path) -> None:
+    turns = [{"by": "volunteer", "text": "hej"}, {"by": "citizen", "text": "hej"}]
+    file = tmp_path / "dialogues.jsonl"
+    file.write_text(json.dumps({"id": "1", "via": "sms", "turns": turns}))
+    assert "begins with the citizen" in str(refused(str(file)))
 
 
 def test_a_bad_file_a_bad_server_and_a_bad_speed_are_bad_calls(tmp_path: Path) -> None:
