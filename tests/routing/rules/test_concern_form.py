@@ -11,7 +11,7 @@ WHOLE = {
     "child_age": 9,
     "place": "8210 Aarhus V",
     "problem": "violence",
-    "observed": "Han siger, at han sover i kælderen, når faren drikker. Det sker hver fredag, siger han.",
+    "observed": "Han siger, at han sover i kælderen, når faren drikker. Det sker hver fredag nu.",
     "since": "i efteråret",
 }
 NOTHING = {**dict.fromkeys(WHOLE, ""), "child_age": None}

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 
 from krisechat.foundation.refusals import WrongState
 from routing.models import Handover, HandoverStep
@@ -103,13 +104,15 @@ STEPS: dict[str, tuple[Callable[[Night, UUID], Any], type[WrongState], set[str]]
 
 @pytest.mark.parametrize("state", IN_EACH_STATE)
 def test_a_step_has_its_place_or_is_refused_by_name(state: str) -> None:
+    it = handing_over.night()
+    id = IN_EACH_STATE[state](it)
+    before = Handover.objects.filter(id=id).values().get()
+    taken = HandoverStep.objects.count()
     for name, (step, refusal, places) in STEPS.items():
-        it = handing_over.night()
-        id = IN_EACH_STATE[state](it)
-        before = Handover.objects.filter(id=id).values().get()
-        taken = HandoverStep.objects.count()
         if state in places:
-            step(it, id)
+            with transaction.atomic():
+                step(it, id)
+                transaction.set_rollback(True)
             continue
         with pytest.raises(refusal):
             step(it, id)
