@@ -90,7 +90,7 @@ def take_until_it_is_hers(phone: Page, desk: Page) -> None:
         phone.wait_for_timeout(1_500)
         if phone.locator("body").get_attribute("data-state") == "active":
             return
-        desk.get_by_role("button", name="Tag den næste").first.click()
+        desk.get_by_role("button", name=pages.YES_OR_NEXT).first.click()
 
 
 def test_logging_out_gives_back_and_the_citizen_is_told(phone: Page, desk: Page) -> None:
