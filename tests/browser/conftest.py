@@ -89,8 +89,18 @@ def _leave_the_queue(context: BrowserContext) -> None:
 def desk(chromium: Browser, server: KrisechatServer, complaints: Complaints) -> Iterator[Page]:
     """The volunteer's computer."""
     context = chromium.new_context(viewport=DESKTOP, locale="da-DK", base_url=server.url)  # type: ignore[arg-type]
-    yield _page(context, server, complaints)
+    page = _page(context, server, complaints)
+    yield page
+    go_home(page)
     context.close()
+
+
+def go_home(desk: Page) -> None:
+    """Off duty: whoever only closes the lid is still asked for a while, and others wait for it."""
+    token = desk.locator("#log-ud input[name=csrfmiddlewaretoken]")
+    if token.count():
+        form = {"csrfmiddlewaretoken": token.get_attribute("value") or ""}
+        desk.context.request.post("/logout", form=form, headers={"Referer": desk.url})
 
 
 def _page(context: BrowserContext, server: KrisechatServer, complaints: Complaints) -> Page:

@@ -3,7 +3,7 @@
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import pages
-from tests.browser.conftest import DESKTOP, Complaints, listen
+from tests.browser.conftest import DESKTOP, Complaints, go_home, listen
 from tests.support.servers import KrisechatServer
 
 
@@ -42,4 +42,5 @@ def test_danger_brings_the_lead_and_nobody_rings_twice(
     expect(desk.locator("#panel")).to_contain_text("Du har ringet 112.")
     expect(lead.locator("#panel")).to_contain_text("ringede 112")
     expect(lead.get_by_role("link", name="Ring 112", exact=True)).to_have_count(0)
+    go_home(lead)
     context.close()

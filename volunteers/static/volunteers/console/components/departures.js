@@ -22,20 +22,25 @@ function CopyButton({ words }) {
 
 /** @param {{ departure: Departure }} props */
 function Word({ departure }) {
-  const { desk, store } = useConsole();
+  const { desk, store, handovers } = useConsole();
   const { id, citizen, how } = departure;
   const draft = store.drafts.value[id] ?? "";
-  const unsent = draft ? [...departure.unsent, draft] : departure.unsent;
+  const unsaved = handovers.folders.unsavedWords(id);
+  const unsent = [...departure.unsent, ...(draft ? [draft] : []), ...unsaved];
+  const read = () => {
+    handovers.folders.forget(id);
+    desk.dismiss(id);
+  };
   const calm = unsent.length === 0 && (how === "closed" || how === "ended");
   useEffect(() => {
     if (!calm) return undefined;
-    const timer = setTimeout(() => desk.dismiss(id), LINGERS);
+    const timer = setTimeout(read, LINGERS);
     return () => clearTimeout(timer);
   }, [calm, id]);
   return html`
     <li class="msg-note departed">
       <p class="grow">${DEPARTED[how](citizenName(citizen))}</p>
-      <button class="icon" type="button" aria-label=${DEPARTED.read} onClick=${() => desk.dismiss(id)}>
+      <button class="icon" type="button" aria-label=${DEPARTED.read} onClick=${read}>
         <${Icon} name="x" />
       </button>
       ${unsent.length > 0 && html`

@@ -6,7 +6,7 @@ import { Mark } from "./icon.js";
 
 /** What I had written and that exists nowhere else, also to those who have left the list. */
 function useMyWords() {
-  const { store } = useConsole();
+  const { store, handovers } = useConsole();
   const { order, conversations, departures } = store.desk.value;
   const here = order.map((id) => {
     const { citizen, outbox } = /** @type {import("../types.js").Conversation} */ (conversations[id]);
@@ -14,7 +14,7 @@ function useMyWords() {
   });
   return [...here, ...departures].flatMap(({ id, citizen, unsent }) => {
     const begun = [store.drafts.value[id], store.noteDrafts.value[id]].filter((draft) => draft);
-    return [...unsent, ...begun].map((body) => ({ to: citizenName(citizen), body }));
+    return [...unsent, ...begun, ...handovers.folders.unsavedWords(id)].map((body) => ({ to: citizenName(citizen), body }));
   });
 }
 

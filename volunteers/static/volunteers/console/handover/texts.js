@@ -65,6 +65,9 @@ export const HANDOVER = Object.freeze({
 export const FOOT = Object.freeze({
   /** @param {string} place */
   to: (place) => `Til ${place}.`,
+  /** @param {string} name */
+  askingByText: (name) => `Send det til ${name} som sms, og vent på svaret. Intet går videre uden et ja.`,
+  chooseOne: "Vælg kommunen, så er det klar.",
   nowhere: "Skriv et postnummer, så finder vi kommunen.",
   /** @param {string} when @param {string} name */
   arrives: (when, name) => `Leveres ${when}, når ${name} har sagt ja.`,
@@ -89,7 +92,7 @@ export const FOOT = Object.freeze({
   rewrite: "Ret det",
   /** @param {string} name */
   rewriteHint: (name) => `Ændrer du noget, skal ${name} læse det igen.`,
-  putInField: "Læg teksten i feltet, så den kan sendes som sms",
+  putInField: "Læg teksten i feltet",
   /** @param {string} name */
   theirAnswer: (name) => `Svarede ${name} ja på sms? Vælg beskeden.`,
   them: "borgeren",
@@ -112,8 +115,8 @@ export const CONCERN = Object.freeze({
   child: "Barnet", childHint: "navn eller kendetegn",
   age: "Alder",
   place: "Hvor er barnet?", placeHint: "bopæl, skole, eller hvor barnet er nu",
-  reporter: "Hvem underretter?", reporterHint: "navn og forening, eller skriv anonymt",
-  reporterPhone: "Telefon til den, der underretter",
+  reporter: "Hvem underretter?", reporterHint: "navn, eller anonymt",
+  reporterPhone: "Telefon dertil",
   dangerNow: "Barnet er i fare lige nu",
   familyKnows: "Ved familien, at der bliver underrettet?",
   knows: { yes: "Ja", no: "Nej", unknown: "Ved ikke" },

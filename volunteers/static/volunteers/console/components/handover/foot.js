@@ -13,8 +13,9 @@ import { Icon } from "../icon.js";
 
 /** To whom and when. @param {{ sheet: Sheet, name: string }} props */
 export function Destination({ sheet, name }) {
-  const { municipality, arrives_at, long_gap, read_there, state, kind } = sheet.handover;
-  if (!municipality) return html`<p class="xs soft">${FOOT.nowhere}</p>`;
+  const { municipality, candidates, arrives_at, long_gap, read_there, state, kind } = sheet.handover;
+  const several = candidates.length > 1;
+  if (!municipality) return html`<p class="xs soft">${several ? FOOT.chooseOne : FOOT.nowhere}</p>`;
   if (!read_there) return html`<p class="msg-note warn"><${Icon} name="warn" /><span><b>${FOOT.to(municipality.name)}</b> ${FOOT.notReadThere}</span></p>`;
   const when = arrives_at && kind !== "concern" ? dayAndTime(arrives_at) : "";
   const arrives = when && (state === "approved" ? FOOT.arrivesSure(when) : FOOT.arrives(when, name));
@@ -48,7 +49,7 @@ function Asking({ conversation, sheet, name }) {
     document.getElementById("skriv")?.focus();
   };
   return html`
-    <p class="msg-note lamp"><${Icon} name="eye" /><span>${FOOT.asking(name)}</span></p>
+    <p class="msg-note lamp"><${Icon} name="eye" /><span>${byText ? FOOT.askingByText(name) : FOOT.asking(name)}</span></p>
     ${byText && html`<button class="btn wide" type="button" onClick=${put}><${Icon} name="sms" />${FOOT.putInField}</button>`}
     ${conversation.messages.some(({ via, author }) => via === "sms" && author === "citizen") && html`<${AnswerByText} conversation=${conversation} sheet=${sheet} />`}
   `;
@@ -66,7 +67,7 @@ function ShowIt({ conversation, sheet, name, again }) {
   `;
 }
 
-/** The foot of what is written with a citizen. @param {{ conversation: Conversation, sheet: Sheet, name: string, rewrite: () => void }} props */
+/** The foot of what is written with a citizen. @param {{ conversation: Conversation, sheet: Sheet, name: string, rewrite: (() => void) | null }} props `rewrite` unlocks what was approved; null once it is */
 export function Foot({ conversation, sheet, name, rewrite }) {
   const where = standing(sheet);
   const { refusal } = sheet;
@@ -79,7 +80,7 @@ export function Foot({ conversation, sheet, name, rewrite }) {
       ${where === "asking" && html`<${Asking} conversation=${conversation} sheet=${sheet} name=${name} />`}
       ${where === "approved"
         ? html`<p class="msg-note lamp"><${Icon} name="check" /><span class="grow">${FOOT.approved(name)}</span></p>
-          <p class="row"><span class="xs soft grow">${FOOT.rewriteHint(name)}</span><button class="btn" type="button" onClick=${rewrite}>${FOOT.rewrite}</button></p>`
+          <p class="row"><span class="xs soft grow">${FOOT.rewriteHint(name)}</span>${rewrite && html`<button class="btn" type="button" onClick=${rewrite}>${FOOT.rewrite}</button>`}</p>`
         : where !== "asking" && html`<${ShowIt} conversation=${conversation} sheet=${sheet} name=${name} again=${where !== "draft"} />`}
     </div>
   `;

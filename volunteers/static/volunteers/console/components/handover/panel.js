@@ -69,7 +69,7 @@ function Writing({ conversation, folder, sheet }) {
     <${Hints} sheet=${sheet} />
     ${concern
       ? html`<div class="foot"><${Destination} sheet=${sheet} name=${name} /><p class="refusal xs" role="status">${sheet.refusal && handoverRefusal(sheet.refusal)}</p><${SendConcern} writing=${writing} sheet=${sheet} /></div>`
-      : html`<${Foot} conversation=${conversation} sheet=${sheet} name=${name} rewrite=${() => setUnlocked(true)} />`}
+      : html`<${Foot} conversation=${conversation} sheet=${sheet} name=${name} rewrite=${unlocked ? null : () => setUnlocked(true)} />`}
   `;
 }
 
