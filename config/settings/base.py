@@ -119,6 +119,7 @@ LOGGING: dict[str, Any] = {
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # it quotes what was sent
         "daphne": {"level": "WARNING"},
+        "urllib3": {"level": "ERROR"},  # it writes addresses, and so the numbers asked about
     },
 }
 
