@@ -12,6 +12,8 @@ from config import engine
 from config.engine import BREAK, Engine, Lane
 from krisechat.foundation import clock
 from krisechat.models import AuditEntry, AuditSeal, Conversation, Duty
+from krisechat.outbound.recorder import Recorder
+from krisechat.outbound.wording import TO_ACCOUNTS
 from routing.operations import assignments
 from tests.support import people
 
@@ -135,6 +137,20 @@ class TestItsRealSteps:
         assert not AuditEntry.objects.filter(position=None, at__lt=at + 60 * SECOND).exists()
         assert AuditSeal.objects.exists()
         assert {"seal audit", "prune audit"} <= set(Duty.objects.values_list("name", flat=True))
+
+    def test_whoever_waits_is_looked_after_and_people_are_called_in(self) -> None:
+        at = clock.now()
+        one = began(Engine(), at)
+        people.sara(on_call=True)
+        people.dorte()
+        people.amina(at=at)
+        for second in range(0, 211, 5):
+            one.tick(at + second * SECOND)
+        texts = [(each.to, each.body) for each in Recorder.take()]
+        assert texts == [
+            (people.PHONES["sara"], TO_ACCOUNTS["on_call"]),
+            (people.PHONES["dorte"], TO_ACCOUNTS["shift_lead"]),
+        ]
 
     def test_nobody_is_given_back_right_after_a_start(self) -> None:
         """The engine was away for an hour; everybody gets as long as ever to be seen again."""

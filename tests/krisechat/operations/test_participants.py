@@ -122,3 +122,13 @@ def test_the_person_and_the_conversation_are_told_once_it_is_so(
         participants.leave(conversation=one, account=bo.account, at=AT)
         participants.leave(conversation=one, account=new_id(), at=AT)
     assert set(told) == news
+
+
+def test_all_who_answer_leave_at_once_and_the_citizen_stays() -> None:
+    bo, sara, one = people.bo(), people.sara(), people.amina().conversation
+    join(one, bo.account)
+    join(one, sara.account, responsible=False)
+    assert participants.answering_in(one) == {bo.account, sara.account}
+    participants.leave_all(conversation=one, at=LATER)
+    assert participants.answering_in(one) == set()
+    assert Participant.objects.get(conversation_id=one, left_at=None).author == "citizen"
