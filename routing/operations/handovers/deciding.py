@@ -55,8 +55,7 @@ def show_to_citizen(*, handover: UUID, version: int, account: UUID, at: datetime
             raise UnableToShow("The citizen is not asked about this one (any more).")
         if row.version != version:
             raise writing.ChangedMeanwhile("Somebody else has changed it.", field="version")
-        if not steps.content_of(row).own_words:
-            raise BadValue("The citizen's own words are missing.", field="own_words")
+        _in_their_words(row)
         steps.won(row, [HandoverState.DRAFT], at=at, shown_version=version)
         newest = Conversation.objects.values_list("last_seq", flat=True)
         steps.record(
@@ -97,12 +96,20 @@ def approve(
             _require_their_answer(row, answer_seq)
         elif corrected is not None:
             _correct(row, corrected, at=at)
+        content = _in_their_words(row)
         code = places.settle(
-            chosen=municipality_code or row.municipality_code,
-            postal_code=steps.content_of(row).postal_code,
+            chosen=municipality_code or row.municipality_code, postal_code=content.postal_code
         )
         places.require_somebody(code)
         return _approve(row, code, how=how, account=account, at=at)
+
+
+def _in_their_words(row: Handover) -> Content:
+    """What it says. Raises BadValue while the citizen's own words are missing: they come first."""
+    content = steps.content_of(row)
+    if not content.own_words:
+        raise BadValue("The citizen's own words are missing.", field="own_words")
+    return content
 
 
 def _correct(row: Handover, content: Content, *, at: datetime) -> None:

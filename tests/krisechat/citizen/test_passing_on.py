@@ -229,6 +229,7 @@ def test_another_citizens_handover_is_never_decided_on() -> None:
         {"do": "approve", "version": "9" * 40},
         {"do": "approve", "version": "2", "municipality_code": "9999"},
         {"do": "approve", "version": "2", **EDITED, "own_words": "a" * 4_001},
+        {"do": "approve", "version": "2", **EDITED, "own_words": "  "},
         {"do": "approve", "version": "2", **EDITED, "name": "\0"},
         {"do": "\0"},
     ],
