@@ -7,7 +7,8 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -16,6 +17,7 @@ from twilio.rest import Client
 
 from krisechat.twilio.phone import machine
 from krisechat.twilio.phone.postman import Customer
+from krisechat.twilio.phone.rounds import Rounds
 from krisechat.twilio.phone.serving import PhoneServer
 from krisechat.twilio.phone.store import Wanted
 from krisechat.twilio.phone.texts import Text
@@ -45,6 +47,17 @@ def until(holds: Callable[[], Any], *, seconds: float = 10) -> Any:
     return value
 
 
+@contextmanager
+def serves(server: PhoneServer, rounds: Rounds) -> Iterator[str]:
+    """The server and the rounds, running in this process; its address."""
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    rounds.start()
+    yield server.url
+    server.shutdown()
+    server.server_close()
+    rounds.stop()
+
+
 class DemoPhone:
     """The whole machine in this process, over a file in `directory`."""
 
@@ -57,14 +70,12 @@ class DemoPhone:
         self._looked_for: set[str] = set()
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
-        self.machine.rounds.start()
+        self._running = serves(self._server, self.machine.rounds)
+        self._running.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self.machine.rounds.stop()
+        self._running.__exit__(None, None, None)
 
     def gets(self, number: str, *, seconds: float = 10) -> Text:
         """The next text on this phone that was not looked for before."""

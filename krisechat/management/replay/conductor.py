@@ -27,8 +27,6 @@ from krisechat.management.replay.verdict import judge
 from krisechat.management.replay.volunteer import LOGINS, Volunteer
 
 LOOK_S = 0.5
-LATE_S = 2.0
-"""So long a text that was sent twice has to show itself."""
 READERS = 8
 
 
@@ -206,7 +204,7 @@ class _Conductor:
         gate = asyncio.Semaphore(READERS)
 
         if self._postbox is not None:
-            await asyncio.sleep(LATE_S)
+            await asyncio.sleep(self._pace.late_s)
             await self._postbox.look_last(self._plays)
 
         async def read(play: Play) -> dict[int, Heard] | None:

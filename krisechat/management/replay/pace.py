@@ -18,6 +18,8 @@ class Pace:
     """A message still lacking below a later one after this long is asked for by `sync`."""
     offer_s: float = 3.0
     """So long some volunteers leave it to the server to offer them a conversation."""
+    late_s: float = 2.0
+    """So long a text that was sent twice has, after all is over, to show itself."""
     silence_s: float = 25.0
     """The server beats every 10 s; a socket silent for longer than this is given up."""
     start_s: float = 60.0

@@ -3,7 +3,9 @@
 import asyncio
 import uuid
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 Frame = dict[str, Any]
@@ -27,6 +29,9 @@ class Faults:
     ask_proof: int = 0
     limit_logins: int = 0
     give_back: int = 0
+    lose_texts: int = 0
+    double_texts: int = 0
+    refuse_webhooks: int = 0
     alter_stored: bool = False
     reorder_stored: bool = False
     lose_stored: bool = False
@@ -47,6 +52,7 @@ class Talk:
     token: str
     asked_as: str
     nickname: str
+    phone: str = ""
     state: str = "waiting"
     holder: str = ""
     outcome: str = ""
@@ -73,6 +79,8 @@ class Helpline:
     faults: Faults = field(default_factory=Faults)
     places: int = 6
     alias: str = ""
+    texts: Callable[[str, str], object] | None = None
+    """Sends a text to a phone."""
     talks: dict[str, Talk] = field(default_factory=dict)
     wires: set[Wire] = field(default_factory=set)
     away: set[str] = field(default_factory=set)
@@ -87,6 +95,21 @@ class Helpline:
         self.talks[talk.id] = talk
         self.tell_queue()
         return talk
+
+    def came_by_text(self, *, phone: str, sid: str, body: str) -> None:
+        """A text from this phone: into its open conversation, or a new one."""
+        here = (each for each in self.talks.values() if each.phone == phone)
+        talk = next((each for each in here if each.state in ("waiting", "active")), None)
+        talk = talk or self.open(asked_as=sid)
+        talk.phone = phone
+        self.say(talk, author="citizen", frame={"client_id": sid, "body": body}, wire=Wire())
+
+    def _carry(self, talk: Talk, body: str) -> None:
+        if self.texts is None or not talk.phone or self.faults.strikes("lose_texts"):
+            return
+        self.texts(talk.phone, body)
+        if self.faults.strikes("double_texts"):
+            self.texts(talk.phone, body)
 
     def of_token(self, token: str) -> Talk | None:
         return next((talk for talk in self.talks.values() if talk.token == token), None)
@@ -171,6 +194,8 @@ class Helpline:
                 each.put(later)
         for other in self._wires_of(talk) - {wire}:
             self._show(other, message)
+        if author == "volunteer":
+            self._carry(talk, message["body"])
         return message
 
     def _append(self, talk: Talk, author: str, client_id: str | None, body: str) -> Frame:
@@ -181,6 +206,7 @@ class Helpline:
             "client_id": client_id,
             "author": author,
             "body": body,
+            "sent_at": datetime.now(UTC).isoformat(),
         }
         talk.messages.append(message)
         return message
@@ -205,6 +231,7 @@ def row(talk: Talk) -> Frame:
     return {
         "id": talk.id,
         "state": talk.state,
+        "via": "sms" if talk.phone else "web",
         "citizen": {"alias": talk.nickname},
         "last_seq": len(talk.messages),
     }

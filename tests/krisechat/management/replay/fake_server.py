@@ -9,9 +9,10 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, nullcontext
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, parse_qsl
 
 import uvicorn
+from twilio.request_validator import RequestValidator
 
 from tests.krisechat.management.replay.fake_helpline import Frame, Helpline, Talk, Wire, row
 
@@ -107,6 +108,8 @@ class FakeServer:
                 return 200, FORM, [(b"set-cookie", b"form=1; Path=/")]
             case ("POST", "/login"):
                 return self._log_in({k: v[0] for k, v in parse_qs(body.decode()).items()}, headers)
+            case ("POST", "/twilio/sms"):
+                return self._text(dict(parse_qsl(body.decode(), keep_blank_values=True)), headers)
             case ("POST", "/api/v1/conversations"):
                 return (*self._open(json.loads(body)), [])
             case ("GET", "/api/v1/conversation/messages"):
@@ -124,6 +127,20 @@ class FakeServer:
         if form["password"] != "krisechat-demo":
             return 200, FORM, []
         return 302, "", [(b"location", b"/vagt"), (b"set-cookie", f"v={form['login']}".encode())]
+
+    def _text(
+        self, form: dict[str, str], headers: dict[str, str]
+    ) -> tuple[int, Any, list[tuple[bytes, bytes]]]:
+        signed = RequestValidator("krisechat-demo").validate(
+            f"{self.url}/twilio/sms", form, headers["x-twilio-signature"]
+        )
+        if not signed:
+            return 403, "", []
+        if self.helpline.faults.strikes("refuse_webhooks"):
+            return 503, "", []
+        sid = form["MessageSid"]
+        self.helpline.came_by_text(phone=form["From"], sid=sid, body=form["Body"])
+        return 200, "<Response/>", []
 
     def _open(self, body: Frame) -> tuple[int, Frame]:
         if "proof" not in body and self.helpline.faults.strikes("ask_proof"):

@@ -51,3 +51,14 @@ def test_nothing_waiting_means_that_until_somebody_says_otherwise() -> None:
     asking.refused({"code": "nothing_waiting"}, now=2)
     assert not asking.due(60, free=True, known=False)[0]
     assert asking.due(60, free=True, known=True)[0]
+
+
+def test_who_leaves_it_to_the_server_asks_only_after_a_while() -> None:
+    asking = next_up()
+    asking.holds_s = 3
+    assert asking.due(1, free=True, known=True) == (False, 3)
+    assert not asking.due(3.9, free=True, known=True)[0]
+    assert asking.due(4, free=True, known=True)[0]
+    asking.answered(5)
+    assert not asking.due(6, free=True, known=True)[0]
+    assert asking.due(9, free=True, known=True)[0]
