@@ -1,10 +1,9 @@
-/** What calls for me: offers, text states, danger, help. */
+/** Offers, and how far text messages have come. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CONSOLE, START, at, card, message, surroundings, synced, welcome } from "./support.js";
 
 const { Console } = await import(`${CONSOLE}console.js`);
-const { UNDO, whereHelpIsNeeded } = await import(`${CONSOLE}help.js`);
 const views = await import(`${CONSOLE}desk/views.js`);
 const { offerGoneSentence, offerSentence, reasonsInWords } = await import(`${CONSOLE}calls-wording.js`);
 
@@ -172,86 +171,4 @@ test("words that did not reach the phone stand in the field again, after what is
   one.desk.takeUp("a", "er du der");
   one.desk.takeUp("a", "hallo");
   assert.equal(one.store.drafts.value.a, "er du der\n\nhallo");
-});
-
-// ── Help and danger ──────────────────────────────────────────────────────────────────────
-
-const phase = (one) => one.store.call.value?.phase;
-
-test("help is sent after five seconds, once, for the conversation in front", () => {
-  const one = live([card("a"), card("b", { risk: "acute" })]);
-  one.desk.choose("a");
-  one.desk.callHelp();
-  one.desk.callHelp();
-  pass(one, UNDO / 1_000 - 1);
-  assert.deepEqual(one.socket.of("help.request"), []);
-  pass(one, 3);
-  assert.deepEqual(one.socket.of("help.request"), [{ type: "help.request", conversation: "a" }]);
-  one.socket.hear({ type: "alert", kind: "lead_called", conversation: "a", detail: "" });
-  assert.equal(phase(one), "called");
-  one.socket.hear({ type: "alert", kind: "lead_came", conversation: "a", detail: "Dorte" });
-  assert.equal(phase(one), undefined);
-});
-
-test("taken back in time, nobody is called", () => {
-  const one = live([card("a")]);
-  one.desk.callHelp();
-  pass(one, 3);
-  one.desk.help.dismiss();
-  pass(one, 5);
-  assert.deepEqual(one.socket.of("help.request"), []);
-});
-
-test("without a line the call is kept, and made when the line is back", () => {
-  const one = live([card("a")]);
-  one.desk.callHelp();
-  one.socket.drop(1006);
-  one.world.clock.pass(100);
-  one.desk.help.tick(one.world.clock.now + UNDO);
-  assert.equal(phase(one), "held");
-  one.world.clock.pass(500);
-  one.socket.open();
-  one.socket.hear(welcome([card("a")]));
-  pass(one, 5);
-  assert.equal(one.socket.of("help.request").length, 1);
-});
-
-test("a call nobody answers is made again; a refused one says so", () => {
-  const one = live([card("a")]);
-  one.desk.callHelp();
-  pass(one, 16);
-  assert.equal(one.socket.of("help.request").length, 2);
-  one.socket.hear({ type: "error", code: "not_found", detail: "", conversation: "a" });
-  assert.equal(phase(one), "refused");
-});
-
-test("help is for the conversation in front, else for the gravest; with none it says so", () => {
-  const one = live([card("a"), card("b", { risk: "high" })]);
-  const desk = one.store.desk.value;
-  assert.equal(whereHelpIsNeeded(desk, "a"), "a");
-  assert.equal(whereHelpIsNeeded(desk, null), "b");
-  const alone = live();
-  alone.desk.callHelp();
-  pass(alone, 7);
-  assert.equal(phase(alone), "nowhere");
-  assert.deepEqual(alone.socket.of("help.request"), []);
-});
-
-test("an alert is said at once, stands once, and goes with its conversation", () => {
-  const one = live([card("a")]);
-  const alert = { type: "alert", kind: "acute", conversation: "a", detail: "" };
-  one.socket.hear(alert, alert);
-  assert.equal(one.store.desk.value.alerts.length, 1);
-  assert.equal(one.store.urgent.value, "Fare for liv hos Amina.");
-  one.socket.hear({ type: "conversation", conversation: { id: "a" }, reason: "removed" });
-  assert.deepEqual(one.store.desk.value.alerts, []);
-});
-
-test("a step is sent, and answered by the record", () => {
-  const one = live([card("a", { risk: "acute" })]);
-  one.desk.record("a", "called_112");
-  assert.deepEqual(one.socket.of("emergency.step"), [{ type: "emergency.step", conversation: "a", step: "called_112" }]);
-  one.socket.hear({ type: "emergency", conversation: "a", numbers: [], steps: [{ step: "called_112", by: "Kim", at: at(1) }] });
-  assert.equal(one.store.awaits("step", "a"), false);
-  assert.equal(one.store.desk.value.conversations.a.emergency.steps.length, 1);
 });

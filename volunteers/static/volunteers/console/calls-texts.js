@@ -55,8 +55,8 @@ export const REASONS = Object.freeze({
 export const HELP = Object.freeze({
   button: "Hjælp nu",
   region: "Hjælp nu",
-  /** @param {string} left @param {string} name */
-  pending: (left, name) => `Vagtlederen bliver kaldt ind hos ${name} om ${left}.`,
+  /** @param {number} seconds @param {string} name */
+  pending: (seconds, name) => `Vagtlederen bliver kaldt ind hos ${name} om ${seconds} ${seconds === 1 ? "sekund" : "sekunder"}.`,
   undo: "Fortryd",
   sent: "Vagtlederen bliver kaldt.",
   held: "Der er ingen forbindelse lige nu. Vagtlederen bliver kaldt, så snart den er tilbage. Haster det for et liv, så ring 112.",

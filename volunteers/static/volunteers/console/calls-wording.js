@@ -2,7 +2,7 @@
  * What calls for me, in words: an offer, its end, its reasons, an alert.
  * @import { Alert, Offer } from "./types.js"
  */
-import { ALERT, OFFER, OFFER_GONE, REASONS } from "./calls-texts.js";
+import { ALERT, HELP, OFFER, OFFER_GONE, REASONS } from "./calls-texts.js";
 import { RISK, VIA } from "./texts.js";
 import { languageName, topicName } from "./wording.js";
 
@@ -33,6 +33,17 @@ export function reasonsInWords({ reasons, returning }) {
   if (returning && !given.has("talked_before")) given.add("returning");
   const words = Object.entries(REASONS).filter(([code]) => given.has(code));
   return [...new Set(words.map(([, sentence]) => sentence))];
+}
+
+/**
+ * What has become of my call for help.
+ * @param {import("./store.js").Call["phase"]} phase
+ * @param {string} name the citizen's alias
+ * @param {number} seconds until it is sent
+ */
+export function helpSentence(phase, name, seconds) {
+  if (phase === "pending") return HELP.pending(seconds, name);
+  return phase === "called" ? HELP.called(name) : HELP[phase];
 }
 
 /**

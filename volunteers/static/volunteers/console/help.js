@@ -4,6 +4,9 @@
  * @import { Desk, Frame } from "./types.js"
  * @import { Call, Store } from "./store.js"
  */
+import { HELP } from "./calls-texts.js";
+import { helpSentence } from "./calls-wording.js";
+import { citizenName } from "./texts.js";
 
 /** How long a slip of the hand can be taken back. Milliseconds. */
 export const UNDO = 5_000;
@@ -45,6 +48,8 @@ export class Help {
 
   /** Nobody is called; or the word about a call has been read. */
   dismiss() {
+    const phase = this.store.call.value?.phase;
+    if (phase === "pending" || phase === "held") this.store.said.value = HELP.undone;
     this.store.call.value = null;
   }
 
@@ -66,7 +71,11 @@ export class Help {
   /** @param {Frame} frame what the server says about the conversation I called about */
   hear(frame) {
     const call = this.store.call.value;
-    if (!call || call.conversation !== frame.conversation) return;
+    if (!call) return;
+    if (frame.type === "conversation" && frame.reason === "removed" && frame.conversation.id === call.conversation) {
+      this.store.call.value = null;
+    }
+    if (call.conversation !== frame.conversation) return;
     if (frame.type === "alert" && CALLED.has(frame.kind)) this.#say({ ...call, phase: "called" });
     if (frame.type === "error" && !frame.client_id && call.phase === "sent") {
       this.#say({ ...call, phase: "refused", code: frame.code });
@@ -86,9 +95,12 @@ export class Help {
     if (phase !== call.phase) this.#say({ ...call, phase });
   }
 
-  /** @param {Call} call */
+  /** Each phase is said once; the seconds are not. @param {Call} call */
   #say(call) {
     this.store.call.value = call;
+    const { conversations } = this.store.desk.value;
+    const name = citizenName(conversations[call.conversation ?? ""]?.citizen ?? "");
+    this.store.said.value = helpSentence(call.phase, name, UNDO / 1_000);
   }
 }
 

@@ -1,9 +1,9 @@
 /** Help for me: the button that is always in the same place, and what becomes of a call. */
 import { HELP } from "../calls-texts.js";
+import { helpSentence } from "../calls-wording.js";
 import { html } from "../html.js";
 import { HOLD } from "../keys.js";
 import { citizenName } from "../texts.js";
-import { countdown } from "../time.js";
 import { useConsole } from "../use-console.js";
 import { Icon } from "./icon.js";
 import { Key } from "./small-parts.js";
@@ -24,9 +24,8 @@ function useWords() {
   const call = store.call.value;
   if (!call) return "";
   const name = citizenName(store.desk.value.conversations[call.conversation ?? ""]?.citizen ?? "");
-  if (call.phase === "pending") return HELP.pending(countdown((call.due - store.now.value) / 1000), name);
-  if (call.phase === "called") return HELP.called(name);
-  return HELP[call.phase];
+  const left = Math.max(0, Math.ceil((call.due - store.now.value) / 1000));
+  return helpSentence(call.phase, name, left);
 }
 
 /** The call, above the words; nothing while nobody is called. */
