@@ -5,11 +5,11 @@ is no other clock. Who stands where in the queue and who is asked about whom is 
 `rules.priority` and `rules.matching`, when a live queue would be looked at: when somebody comes,
 when a place becomes free, when somebody comes on duty, and when the people of the organisation a
 citizen chose have had their time. Nothing but these can change the answer, so nothing is asked in
-between, and no queue is sorted anew.
+between, and only those first in line of their kind are put in order.
 """
 
 import heapq
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
@@ -39,6 +39,9 @@ class _Turn(IntEnum):
 
 
 _Step = Callable[[datetime], None]
+# Whoever is alike in these is alike to the rules but for the time waited: of each kind only the
+# first needs to be asked about.
+_Kind = tuple[str, str, str, str]
 
 
 class _Event(NamedTuple):
@@ -62,7 +65,7 @@ class Night:
         self._number = 0
         self._arrived = 0
         self._talking = 0
-        self._line: list[Waiting] = []
+        self._lines: dict[_Kind, list[Waiting]] = {}
         self._waiting: dict[UUID, Arrival] = {}
         self._waits: list[float] = []
         self._soon = self._abandoned = self._escalations = 0
@@ -156,7 +159,7 @@ class Night:
             self._wait(one, arrival, at)
 
     def _wait(self, one: Waiting, arrival: Arrival, at: datetime) -> None:
-        insort(self._line, one, key=priority.rank)
+        self._lines.setdefault(_kind(one), []).append(one)
         self._at(at + looking.look_again_in(waited=timedelta(0)), _Turn.LOOKS, self._looking(one))
         if arrival.patience is not None:
             until = at + timedelta(seconds=arrival.patience)
@@ -166,11 +169,12 @@ class Night:
 
     def _match(self, at: datetime) -> None:
         """Something changed: whoever waits is offered in their order, while anybody is free."""
-        for one in self._line.copy():
-            if not self._people.any_free:
+        while self._people.any_free:
+            firsts = priority.order([line[0] for line in self._lines.values() if line])
+            taken = next((one for one in firsts if self._offered(one, at)), None)
+            if taken is None:
                 return
-            if self._offered(one, at):
-                self._out_of_line(one)
+            self._out_of_line(taken)
 
     def _offered(self, one: Waiting, at: datetime) -> bool:
         """Whether somebody takes this one now; in a rehearsal everybody accepts at once."""
@@ -224,4 +228,9 @@ class Night:
         return look
 
     def _out_of_line(self, one: Waiting) -> None:
-        del self._line[bisect_left(self._line, priority.rank(one), key=priority.rank)]
+        line = self._lines[_kind(one)]
+        del line[bisect_left(line, one.entry, key=attrgetter("entry"))]
+
+
+def _kind(one: Waiting) -> _Kind:
+    return one.language, one.topic, one.organisation, one.risk

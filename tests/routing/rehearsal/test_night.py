@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.rehearsal import rota
+from routing.rehearsal import night, rota
 from routing.rehearsal.arrivals import Arrival
 from routing.rehearsal.figures import Figures
 from routing.rehearsal.night import Night
@@ -142,6 +142,7 @@ arrivals = st.lists(
         leaves=st.none() | st.integers(0, 60),
         risk=st.sampled_from(["none", "concern", "high", "acute"]),
         organisation=st.sampled_from(["", "headspace"]),
+        topic=st.sampled_from(["", "family", "violence"]),
     ),
     min_size=1,
     max_size=40,
@@ -163,3 +164,18 @@ def test_everybody_who_comes_is_answered_or_leaves_and_nobody_has_too_many(
 @given(arrivals=arrivals)
 def test_the_same_arrivals_make_the_same_night(arrivals: list[Arrival]) -> None:
     assert play(*arrivals).report() == play(*arrivals).report()
+
+
+@given(arrivals=arrivals, places=st.integers(1, 2))
+def test_asking_about_the_first_of_each_kind_is_asking_about_all(
+    arrivals: list[Arrival], places: int
+) -> None:
+    shifts = [
+        *rota.throughout(1),
+        evening(2, from_hour=20, hours=2, organisation="headspace", topics=("family",)),
+        evening(1, from_hour=21, hours=4),
+    ]
+    quick = play(*arrivals, shifts=shifts, places=places)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(night, "_kind", lambda one: one.entry)  # a line for each
+        assert play(*arrivals, shifts=shifts, places=places) == quick
