@@ -46,7 +46,8 @@ class Ended:
 
 
 class Replay:
-    """A replay of `file` through `servers`, at `speed` times the pace of people typing."""
+    """A replay of `file` through `servers`, at `speed` times the pace of people typing; `via` is
+    the way all go, None each its own."""
 
     def __init__(
         self,
@@ -56,13 +57,14 @@ class Replay:
         file: Path,
         directory: Path,
         speed: float,
+        via: str | None = "web",
     ) -> None:
         self._installation = installation
         self._stored_before = installation.messages()
         self._printed = directory / "replay"
         at = [word for server in servers for word in ("--server", server.url)]
         command = [processes.python(), str(ROOT / "manage.py"), "replay", str(file)]
-        command += ["--via", "web", "--json", "--speed", str(speed), *at]
+        command += [*(["--via", via] if via else []), "--json", "--speed", str(speed), *at]
         environment = {
             **processes.without_python_surroundings(),
             "DJANGO_SETTINGS_MODULE": "config.settings.demo",
