@@ -104,7 +104,7 @@ export const TEXTED = Object.freeze({
   words: { queued: "sms på vej", sent: "sms sendt", delivered: "sms leveret" },
   notice: { queued: "ikke set på siden, kort sms på vej", sent: "ikke set på siden, kort sms sendt", delivered: "ikke set på siden, kort sms leveret" },
   failed: "Sms nåede ikke frem.",
-  cure: "Telefonen kan være slukket. Ordene står her, og på siden, hvis borgeren kommer tilbage.",
+  cure: "Telefonen kan være slukket. Prøv igen om lidt, eller vent, til der kommer en ny besked.",
   again: "Skriv det igen",
   chip: "sms nåede ikke frem",
 });
