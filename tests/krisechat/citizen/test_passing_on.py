@@ -263,3 +263,13 @@ def test_it_speaks_english_too() -> None:
     handing_over.shown(it)
     page = Device(it.conversation).reads("?sprog=en")
     assert "Is this how you want to say it?" in page and "Yes, pass it on" in page
+
+
+def test_whoever_polls_is_told_too() -> None:
+    it = handing_over.night()
+    handing_over.shown(it)
+    token = access_tokens.issue(conversation=it.conversation, at=clock.now())
+    answer = Client().get(
+        "/api/v1/conversation/messages", headers={"Authorization": f"Bearer {token}"}
+    )
+    assert answer.json()["handover"] == "to_read"
