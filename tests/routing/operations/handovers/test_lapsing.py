@@ -40,6 +40,10 @@ def test_what_it_says_goes_ninety_days_after_its_receipt_that_it_was_stays() -> 
     assert (row.content_sealed, row.state) == (None, "closed")
     assert not HandoverWord.objects.exists()
     assert row.steps.filter(step="delivered").exists()
+    late = MONDAY_AT_8 + 91 * DAY
+    opened = handovers.read(account=it.mette.id, handover=id, purpose="assess", at=late)
+    assert opened.row.content is None
+    assert handovers.read_inbox(account=it.mette.id, at=late)
     with pytest.raises(data_keys.OwnerErased):
         sealed_handovers.cipher(id)
 
