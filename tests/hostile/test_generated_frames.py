@@ -74,6 +74,7 @@ RIGHT: dict[str, st.SearchStrategy[Any]] = {
     "reason": TEXTS,
     "outcome": st.sampled_from(["referred", "silent", "x"]),
     "tags": st.lists(TEXTS, max_size=3),
+    "step": st.sampled_from(["called_112", "lead_here", "lead_left", "lead_came", "x"]),
     "resume": st.dictionaries(IDS, WHOLES, max_size=2),
 }
 SHARED = {
@@ -92,6 +93,8 @@ CONSOLE: dict[str, list[str]] = {
     "presence.set": ["status", "capacity"],
     "conversation.flag": ["conversation", "risk", "reason"],
     "conversation.note": ["conversation", "body"],
+    "help.request": ["conversation"],
+    "emergency.step": ["conversation", "step"],
 }
 
 
@@ -142,6 +145,7 @@ class Target:
         opened = await sync_to_async(people.amina)()
         self.conversation, self._token = str(opened.conversation), opened.token
         if self.side == "console":
+            await sync_to_async(people.dorte)()
             bo = await sync_to_async(people.on_duty)(await sync_to_async(people.bo)(limit=1))
             await sync_to_async(assignments.take_next)(bo, at=clock.now())
             await sync_to_async(people.amina)("venter")
