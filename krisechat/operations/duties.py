@@ -15,7 +15,7 @@ def do(name: str, work: Callable[[datetime], int], *, every: timedelta, at: date
     An engine that dies in the middle loses its lease, and another does the work again: it must
     bear being done twice.
     """
-    Duty.objects.get_or_create(name=name, defaults={"due_at": at})
+    Duty.objects.get_or_create(name=name, defaults={"due_at": at, "begun_at": at})
     for duty in leases.claim(Duty.objects.filter(name=name), at=at, lease=LEASE):
         done = work(at)
         leases.finish(duty, due_at=at + every, done_at=at)

@@ -25,10 +25,13 @@ def take_in_missing(*, at: datetime) -> int:
 
 
 def _take_in(at: datetime) -> int:
-    since = Duty.objects.values_list("done_at", flat=True).get(name=DUTY)
-    if since is None:  # what came before the engine ever ran was meant for somebody else
+    duty = Duty.objects.get(name=DUTY)
+    if duty.done_at is None:
         return 0
-    listed = list(current.texts().incoming(since=since - OVERLAP))
+    since = duty.done_at - OVERLAP
+    if duty.begun_at is not None:  # what came before a clock ever ran was meant for somebody else
+        since = max(since, duty.begun_at)
+    listed = list(current.texts().incoming(since=since))
     # The list has the newest first, and whole seconds only; they are taken in as they came.
     listed.reverse()
     in_order = sorted(listed, key=lambda each: each.at or at)

@@ -105,3 +105,9 @@ def _by_webhook(listed: Listed) -> int:
         at=clock.now(),
     )
     return InboundReceipt.objects.count()
+
+
+def test_what_came_before_a_clock_ever_ran_was_meant_for_somebody_else(at: datetime) -> None:
+    _came("hej", at=at - 2 * MINUTE)
+    assert listing.take_in_missing(at=at) == 0
+    assert not InboundReceipt.objects.exists()
