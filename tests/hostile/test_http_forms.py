@@ -24,6 +24,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/skriv/svar": {"helped": "yes"},
     "/skriv/ord": {},
     "/skriv/slet": {},
+    "/skriv/sms": {"safe": "yes", "phone": "20123456"},
 }
 PAGES = ("/", "/tryg", "/numre", "/gemmer", "/tilgaengelighed", "/opskrift", "/skriv", "/login")
 ELSEWHERE: list[dict[str, str]] = [
