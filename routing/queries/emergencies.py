@@ -17,16 +17,19 @@ from routing.rules import emergency_numbers
 from routing.rules.emergency_numbers import Number
 from routing.states.emergency import EmergencyCode
 from routing.states.escalation import EscalationKind, EscalationState
+from volunteers.queries import people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
     """A step on record. `by` is the alias of who did it or was called, empty for somebody who
-    was never in the conversation."""
+    was never in the conversation; `name` is what colleagues call them, which the citizen never
+    sees: nobody is alone with a danger who knows that it is Dorte who comes."""
 
     step: str
     account: UUID | None
     by: str
+    name: str
     at: datetime
 
 
@@ -74,12 +77,14 @@ def _steps(conversations: Collection[UUID]) -> dict[UUID, list[Recorded]]:
     rows = EmergencyStep.objects.filter(conversation_id__in=conversations)
     by_time = sorted(rows, key=lambda row: (row.at, _ORDER.get(row.step, 0), row.id))
     names = _names({row.conversation_id for row in by_time})
+    colleagues = people.first_names({row.account_id for row in by_time if row.account_id})
     found: dict[UUID, list[Recorded]] = {}
     for row in by_time:
         recorded = Recorded(
             step=row.step,
             account=row.account_id,
             by=names.get((row.conversation_id, row.account_id), ""),
+            name=colleagues.get(row.account_id, "") if row.account_id else "",
             at=row.at,
         )
         found.setdefault(row.conversation_id, []).append(recorded)

@@ -176,7 +176,7 @@ def danger_brings_the_shift_lead(night: Night, cast: Cast) -> None:
     pages.log_in(dorte, "dorte")
     dorte.get_by_role("button", name="Jeg er her").first.click()
     expect(dorte.get_by_text(STILL_HERE).first).to_be_visible()
-    expect(cast.sara.get_by_text(re.compile("er her. Du bliver hos")).first).to_be_visible()
+    expect(cast.sara.get_by_text(re.compile("Dorte er her. Du bliver hos")).first).to_be_visible()
 
 
 def it_is_written_together_and_approved(cast: Cast) -> None:

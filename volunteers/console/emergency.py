@@ -77,14 +77,17 @@ class EmergencyConnection(OfferingConnection):
         for kind in _CALLED_OUT:
             who = [each for each in new if each.step == kind and each.account != self.who.account]
             if who:
-                self._alert(kind, id, detail=who[-1].by)
+                self._alert(kind, id, detail=who[-1].name)
 
     def _push_card(self, id: UUID) -> None:
         card = self.cards[id]
         self.push(
             frames_out.Emergency(
                 conversation=id,
-                steps=[{"step": each.step, "by": each.by, "at": each.at} for each in card.steps],
+                steps=[
+                    {"step": each.step, "by": each.by, "name": each.name, "at": each.at}
+                    for each in card.steps
+                ],
                 numbers=[
                     {
                         "label": each.label,

@@ -82,7 +82,7 @@ class TestTheCard:
             assert card["conversation"] == talk
             tels = [each["tel"] for each in card["numbers"]]
             assert tels == ["112", "114", "+4570113131"]
-            assert set(card["steps"][0]) == {"step", "by", "at"}
+            assert set(card["steps"][0]) == {"step", "by", "name", "at"}
             assert card["steps"][0]["by"] not in ("", "bo", "Bo Lund")
             assert (await alert(bo, "lead_called"))["conversation"] == talk
 

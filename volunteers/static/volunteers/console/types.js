@@ -82,7 +82,7 @@
 /**
  * What is on record about a danger to life.
  * @typedef {object} Emergency
- * @property {readonly { step: string, by: string, at: string }[]} steps oldest first
+ * @property {readonly { step: string, by: string, name?: string, at: string }[]} steps oldest first
  * @property {readonly { label: string, display: string, tel: string, step: string }[]} numbers 112 first; `step` is what a call to it is put on record as
  */
 

@@ -4,6 +4,7 @@
  * @import { Conversation, Emergency } from "../types.js"
  */
 import { EMERGENCY } from "../danger-texts.js";
+import { colleague } from "../danger-wording.js";
 import { onThePhone, stepsOfNow } from "../desk/danger.js";
 import { html } from "../html.js";
 import { clockTime } from "../time.js";
@@ -20,7 +21,7 @@ function nameOf({ label, display, tel }) {
 
 /** @param {{ number: Telephone, conversation: Conversation, call: import("../desk/danger.js").Step }} props */
 function InUse({ number, conversation, call }) {
-  const who = call.by === conversation.myAlias ? EMERGENCY.you : call.by;
+  const who = call.by === conversation.myAlias ? EMERGENCY.you : colleague(call);
   return html`
     <span class="inuse">
       <span class="chip lamp"><span class="pres"></span>${EMERGENCY.onIt(who, clockTime(call.at))}</span>
