@@ -12,7 +12,7 @@ NAME = "KRISECHAT_TEST"
 
 @pytest.fixture(autouse=True)
 def empty(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in (NAME, "PORT", "DATABASE_URL", "REDIS_URL"):
+    for name in (NAME, "PORT", "DATABASE_URL", "REDIS_URL", "KRISECHAT_DEMO_PHONE"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -160,3 +160,16 @@ class TestChannelLayers:
         with pytest.raises(ImproperlyConfigured, match="REDIS_URL") as refused:
             environment.channel_layers()
         assert "secret" not in str(refused.value)
+
+
+def test_the_demo_phones_file_goes_with_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = Path("/demo")
+    assert environment.demo_phone(here) == here / "phone.sqlite3"
+    found = []
+    for database in ("postgres://a@127.0.0.1/a", "postgres://a@127.0.0.1/b"):
+        monkeypatch.setenv("DATABASE_URL", database)
+        found.append(environment.demo_phone(here))
+        assert environment.demo_phone(here) == found[-1]
+    assert len({*found, here / "phone.sqlite3"}) == 3
+    monkeypatch.setenv("KRISECHAT_DEMO_PHONE", "/elsewhere/p")
+    assert environment.demo_phone(here) == Path("/elsewhere/p")
