@@ -114,9 +114,7 @@ def inbox(account: UUID) -> list[Row]:
 def on_their_way(account: UUID) -> list[Row]:
     """Everything of the organisations this person coordinates or leads that is not closed,
     without a word of what it says."""
-    rows = access.led_by(account).exclude(
-        state__in=[HandoverState.CLOSED, HandoverState.WITHDRAWN]
-    )
+    rows = access.led_by(account).exclude(state__in=[HandoverState.CLOSED, HandoverState.WITHDRAWN])
     return _rows(rows, side=None)
 
 
