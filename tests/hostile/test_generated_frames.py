@@ -62,6 +62,7 @@ ANY = st.one_of(
 RIGHT: dict[str, st.SearchStrategy[Any]] = {
     "conversation": st.one_of(st.just(str(MINE)), IDS),
     "client_id": IDS,
+    "offer": IDS,
     "body": TEXTS,
     "seq": WHOLES,
     "last_seq": WHOLES,
@@ -95,6 +96,8 @@ CONSOLE: dict[str, list[str]] = {
     "conversation.note": ["conversation", "body"],
     "help.request": ["conversation"],
     "emergency.step": ["conversation", "step"],
+    "offer.accept": ["offer"],
+    "offer.decline": ["offer", "reason"],
 }
 
 
