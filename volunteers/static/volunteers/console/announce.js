@@ -41,7 +41,8 @@ function announceCalls(store, frame, before) {
   if (frame.type === "offer.gone" && offerGone && offerGone !== before.offerGone) {
     store.said.value = offerGoneSentence(offerGone.reason);
   }
-  const name = citizenName(conversations[frame.conversation]?.citizen ?? "");
+  const known = conversations[frame.conversation];
+  const name = known ? citizenName(known.citizen) : "";
   if (frame.type === "alert") announceAlert(store, frame, name);
   if (frame.type === "conversation" && frame.reason !== "removed") announceDanger(store, frame, before);
 }
@@ -50,7 +51,7 @@ function announceCalls(store, frame, before) {
  * What calls for me interrupts; that it is over does not.
  * @param {Store} store
  * @param {Frame} frame
- * @param {string} name the citizen's alias
+ * @param {string} name the citizen's alias; empty while the conversation is not here
  */
 function announceAlert(store, frame, name) {
   const sentence = alertSentence(/** @type {any} */ (frame), name);
