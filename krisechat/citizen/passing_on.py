@@ -52,6 +52,9 @@ def _decided(request: HttpRequest, holder: Holder) -> HttpResponse:
             return _go(request, ADDRESS)
         if step == "decline":
             handovers.decline(handover=_asked_about(request, holder).id, at=clock.now())
+        elif step == "words":
+            code = access_tokens.new_return_code(conversation=holder.conversation)
+            return _drawn(request, holder, four_words=code)
         elif step == "withdraw":
             handovers.withdraw(handover=_asked_about(request, holder).id, at=clock.now())
     except Refusal as refusal:
@@ -107,7 +110,9 @@ def _typed(posted: dict[str, str], field: str) -> str:
     return posted[field].replace("\r\n", "\n") if f"keep_{field}" in posted else ""
 
 
-def _drawn(request: HttpRequest, holder: Holder, *, refusal: Refusal | None = None) -> HttpResponse:
+def _drawn(
+    request: HttpRequest, holder: Holder, *, refusal: Refusal | None = None, four_words: str = ""
+) -> HttpResponse:
     found = citizens_handover.of_conversation(holder.conversation, at=clock.now())
     if found is None or found.stage == "draft":
         return _go(request, TALK)
@@ -123,6 +128,7 @@ def _drawn(request: HttpRequest, holder: Holder, *, refusal: Refusal | None = No
         "editing": editing,
         "places": found.candidates or municipalities.everywhere(),
         "chosen": request.POST.get("municipality_code", ""),
+        "four_words": four_words,
         "refused": _why(refusal) if refusal is not None else "",
     }
     status = refusal.status if refusal is not None else 200

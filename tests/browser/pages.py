@@ -69,16 +69,6 @@ def _more(phone: Page) -> None:
     phone.get_by_text("Mere", exact=True).click()
 
 
-def four_words(phone: Page) -> str:
-    """The citizen asks for the words to come back with."""
-    _more(phone)
-    phone.get_by_text("Kom tilbage fra en anden telefon").click()
-    phone.get_by_role("button", name="Vis mig fire ord").click()
-    four = phone.locator("#four")
-    expect(four).not_to_be_empty()
-    return four.inner_text()
-
-
 def come_back(phone: Page, words: str) -> None:
     """On another phone, by the four words."""
     phone.goto("/tryg")

@@ -1,5 +1,6 @@
 """/skriv/videre: the citizen reads what is to be passed on, decides, and sees where it is."""
 
+import re
 from html import unescape
 from typing import Any
 from uuid import UUID
@@ -160,6 +161,15 @@ def test_a_yes_is_taken_back_until_it_is_sent() -> None:
     assert "Stop det. Send ikke noget" in device.reads()
     device.posts(id, do="withdraw")
     assert handing_over.state(id) == "withdrawn"
+
+
+def test_four_words_bring_them_back_to_see_who_has_it() -> None:
+    it = handing_over.night()
+    id = handing_over.delivered(it)
+    page = unescape(Device(it.conversation).posts(id, do="words").content.decode())
+    words = re.search(r'id="four" role="status">([^<]+)<', page)
+    assert words is not None
+    assert access_tokens.conversation_of_return_code(words[1]) == it.conversation
 
 
 def test_too_late_is_said_and_nothing_is_promised() -> None:
