@@ -131,6 +131,7 @@ CHANNEL_LAYERS = environment.channel_layers()
 KRISECHAT_DEMO = False
 KRISECHAT_DEMO_DIRECTORY = ROOT / ".demo"
 KRISECHAT_SHOW_UNVERIFIED_NUMBERS = False
+KRISECHAT_DEMO_PHONE_BESIDE = False
 # Who sends and brings our text messages; empty means Twilio's own address.
 TWILIO_ACCOUNT_SID = environment.text("TWILIO_ACCOUNT_SID")
 TWILIO_AUTH_TOKEN = environment.text("TWILIO_AUTH_TOKEN")

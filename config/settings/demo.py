@@ -22,6 +22,8 @@ TWILIO_API_BASE_URL = environment.text(
 KRISECHAT_SMS_NUMBER = environment.text("KRISECHAT_SMS_NUMBER", "+4593700012")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(KRISECHAT_DEMO_DIRECTORY / "mail")
+# An engine that runs alone has the phone's API at hand, rather than at a port it would guess.
+KRISECHAT_DEMO_PHONE_BESIDE = not environment.text("TWILIO_API_BASE_URL")
 KRISECHAT_DEMO_PHONE = environment.demo_phone(KRISECHAT_DEMO_DIRECTORY)
 # Several servers need a clock each time one of them may be gone: rows are claimed, so all may run.
 KRISECHAT_ENGINE_IN_SERVER = True

@@ -30,12 +30,14 @@ def servers(installation: Installation) -> Iterator[list[KrisechatServer]]:
 
 @pytest.fixture
 def engines(servers: list[KrisechatServer], tmp_path: Path) -> Iterator[list[EngineProcess]]:
-    """Two engines, each sending its texts by one of the servers."""
-    pair = []
-    for number, server in enumerate(servers):
-        here = {"TWILIO_API_BASE_URL": server.url, "KRISECHAT_PUBLIC_URL": server.url}
-        environment = {**server.environment, **here}
-        pair.append(EngineProcess(environment, log=tmp_path / f"engine-{number}"))
+    """Two engines: one sends its texts by a server, the other was told of none."""
+    one, other = dict(servers[0].environment), dict(servers[1].environment)
+    one |= {"TWILIO_API_BASE_URL": servers[0].url, "KRISECHAT_PUBLIC_URL": servers[0].url}
+    del other["PORT"]
+    pair = [
+        EngineProcess(environment, log=tmp_path / f"engine-{number}")
+        for number, environment in enumerate((one, other))
+    ]
     for each in pair:
         each.begin()
     yield pair

@@ -3,9 +3,11 @@
 import signal
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from krisechat.management import start_up
+from krisechat.twilio.phone import beside
 
 
 class Command(BaseCommand):
@@ -13,6 +15,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         start_up.refuse_unsafe()
+        if settings.KRISECHAT_DEMO_PHONE_BESIDE:
+            settings.TWILIO_API_BASE_URL = beside.serve()
         engine = start_up.engine()
         signal.signal(signal.SIGTERM, lambda *_: engine.stop())
         signal.signal(signal.SIGINT, lambda *_: engine.stop())

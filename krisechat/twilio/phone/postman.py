@@ -7,6 +7,7 @@ https://www.twilio.com/docs/usage/webhooks/messaging-webhooks
 
 import random
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import httpx
@@ -81,11 +82,18 @@ class Postman:
             self._store.brought(text.sid, Brought.GIVEN_UP)
 
     def _tell(self, errand: Errand, text: Text) -> None:
-        answer = self._post(text.callback, self._progress(text, errand.status))
+        told = self._progress(text, errand.status)
+        answer = self._post(text.callback, told)
+        if answer is None:  # an engine that runs alone may have given an address with nobody there
+            answer = self._post(self._here(text.callback), told)
         if answer is not None and answer.is_success:
             self._store.done(errand)
         else:
             self._put_off(errand, answer)
+
+    def _here(self, callback: str) -> str:
+        parts = urlsplit(callback)
+        return f"{self._customer.public_url}{parts.path}{parts.query and f'?{parts.query}'}"
 
     def _put_off(self, errand: Errand, answer: httpx.Response | None) -> bool:
         """False when it is given up: there is no use in trying again, or it was tried enough."""

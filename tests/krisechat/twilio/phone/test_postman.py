@@ -104,6 +104,18 @@ def test_delivery_states_are_told_signed(phone: DemoPhone, helpline: Helpline) -
     assert all(helpline.signed)
 
 
+def test_states_are_told_here_when_nobody_is_where_they_were_asked_for(
+    phone: DemoPhone, helpline: Helpline
+) -> None:
+    nowhere = "http://127.0.0.1:9/twilio/status?o=1"
+    made = client(phone.url).messages.create(
+        to=AMINA, from_=HELPLINE, body="hej", status_callback=nowhere
+    )
+    until(lambda: len([path for path, _ in helpline.came if path == "/twilio/status?o=1"]) == 3)
+    assert {form["MessageSid"] for _, form in helpline.came} == {made.sid}
+    assert all(helpline.signed)
+
+
 def test_delivery_states_twice_or_never(phone: DemoPhone, helpline: Helpline) -> None:
     phone.ask_for(callbacks="doubled")
     twice = send(phone, helpline)
