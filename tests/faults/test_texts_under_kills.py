@@ -17,7 +17,7 @@ from tests.support.installation import Installation
 pytestmark = pytest.mark.enable_socket
 
 CITIZENS, EACH = 60, 5
-KILLS, SECONDS = 12, 150
+KILLS, SECONDS = 10, 150
 SETTINGS = "tests.support.quick_texts_settings"
 OURS = "SELECT count(*) FROM krisechat_outbound WHERE once LIKE 'kills:%'"
 UNDECIDED = f"{OURS} AND state IN ('queued', 'sending', 'unknown')"

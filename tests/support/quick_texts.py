@@ -10,9 +10,9 @@ from krisechat.outbound import twilio_http
 _SHORTER = {
     (outbound_steps, "CALLING"): timedelta(seconds=10),
     (sending, "LEASE"): timedelta(seconds=4),
-    (sending, "LATE_SECONDS"): 4.0,
-    (sending, "SETTLED"): timedelta(seconds=8),
-    (sending, "LOOKS"): tuple(timedelta(seconds=each) for each in (0.5, 1.5, 4, 8)),
+    (sending, "LATE_SECONDS"): 2.5,
+    (sending, "SETTLED"): timedelta(seconds=11),
+    (sending, "LOOKS"): tuple(timedelta(seconds=each) for each in (0.5, 1.5, 4, 11)),
     (twilio_http, "TIMEOUT_SECONDS"): 2.5,
 }
 
