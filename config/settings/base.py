@@ -28,6 +28,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "config.static_files.static_files",
     "config.errors.PlainErrors",
+    "config.language.BeginsInDanish",
     "krisechat.citizen.leaving.EndWhenLeft",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

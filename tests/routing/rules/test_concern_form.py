@@ -11,7 +11,8 @@ WHOLE = {
     "child_age": 9,
     "place": "8210 Aarhus V",
     "problem": "violence",
-    "observed": "Han siger, at han sover i kælderen, når faren drikker. Det sker hver fredag nu.",
+    "observed": "Han siger, at han sover i kælderen, når faren drikker. Det sker hver fredag nu. "
+    "I går havde han blå mærker på begge arme, og han ville ikke sige hvorfor.",
     "since": "i efteråret",
 }
 NOTHING = {**dict.fromkeys(WHOLE, ""), "child_age": None}

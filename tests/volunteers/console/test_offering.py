@@ -127,6 +127,7 @@ class TestSayingYes:
     async def test_it_is_answered_as_the_next_one_is(self) -> None:
         async with available("bo") as bo, sockets.console("bo") as phone:
             offer = await offered(bo)
+            await phone.receive("offer")
             await bo.send(type_="offer.accept", offer=offer)
             for socket in (bo, phone):
                 came = await all_of(socket, "conversation", "message", "synced", "offer.gone")

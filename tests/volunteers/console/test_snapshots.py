@@ -6,7 +6,7 @@ who connects now. What the two do not agree on at once they agree on after a swe
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, nullcontext, suppress
 from typing import Any
 from unittest.mock import patch
 
@@ -19,6 +19,7 @@ from krisechat.foundation import clock
 from krisechat.foundation.ids import new_id
 from krisechat.models import Conversation
 from krisechat.operations import positions
+from krisechat.operations.conversations import UnableToEnd
 from krisechat.operations.opening import Opened
 from krisechat.queries import conversations
 from krisechat.realtime import publish
@@ -111,7 +112,8 @@ class Night:
             me = seen.citizen().participant
             positions.record([Position(one, me, delivered=seen.last_seq, read=seen.last_seq)])
         elif act == "citizen ends" and state in ("waiting", "active"):
-            queueing.end_by_citizen(conversation=one, at=at)
+            with suppress(UnableToEnd):  # the volunteer may be closing it at this moment
+                queueing.end_by_citizen(conversation=one, at=at)
         elif act == "erase" and opened is not self.opened[0] and state != "erased":
             queueing.erase_by_citizen(conversation=one, at=at)
         elif act == "give back":
