@@ -11,6 +11,7 @@ from krisechat.models.message import Message
 from krisechat.models.note import Note
 from krisechat.models.outbound import Outbound
 from krisechat.models.participant import Participant
+from krisechat.models.stopped_number import StoppedNumber
 from krisechat.models.week_key_mark import WeekKeyMark
 
 __all__ = [
@@ -28,5 +29,6 @@ __all__ = [
     "Note",
     "Outbound",
     "Participant",
+    "StoppedNumber",
     "WeekKeyMark",
 ]

@@ -16,5 +16,5 @@ class Citizen(models.Model):
     phone_digest = models.BinaryField(null=True, db_index=True)
     sms_consent = models.BooleanField(default=False)
     sms_discreet = models.BooleanField(default=True)
-    texts_stopped_at = models.DateTimeField(null=True)  # they wrote STOP; until they write again
+    phone_since = models.DateTimeField(null=True)  # when this number was given
     created_at = models.DateTimeField()

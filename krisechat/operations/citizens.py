@@ -15,7 +15,11 @@ def forget(citizen: UUID, *, at: datetime) -> None:
     transaction."""
     data_keys.erase(owner_kind="citizen", owner_id=citizen)
     Citizen.objects.filter(id=citizen).update(
-        name_sealed=None, phone_sealed=None, phone_digest=None, sms_consent=False
+        name_sealed=None,
+        phone_sealed=None,
+        phone_digest=None,
+        phone_since=None,
+        sms_consent=False,
     )
     outbox.drop_to_citizen(citizen, at=at)
 

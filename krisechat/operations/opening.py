@@ -177,6 +177,7 @@ def _citizen(opening: Opening, *, language: str, at: datetime) -> Citizen:
         name_sealed=sealed("name", masking.mask_cpr(opening.nickname)[0]),
         phone_sealed=sealed("phone", opening.phone),
         phone_digest=pseudonyms.phone_digest(opening.phone) if opening.phone else None,
+        phone_since=at if opening.phone else None,
         sms_consent=opening.sms_consent,
         sms_discreet=opening.sms_discreet,
         created_at=at,

@@ -16,10 +16,10 @@ from django.contrib.sessions.models import Session
 from django.db import DatabaseError, InterfaceError, transaction
 from django.db.models import F, QuerySet
 
-from krisechat.models import AccessToken, InboundReceipt, Outbound
+from krisechat.models import AccessToken, InboundReceipt, Outbound, StoppedNumber
 from krisechat.operations import citizens
 from krisechat.privacy import data_keys
-from krisechat.privacy.retention import TEXTS_KEPT
+from krisechat.privacy.retention import STOPS_KEPT, TEXTS_KEPT
 from krisechat.states.outbound import UNDECIDED
 
 logger = logging.getLogger(__name__)
@@ -76,6 +76,7 @@ def prune(*, at: datetime) -> int:
         delete_some(decided.filter(created_at__lt=before))
         + delete_some(InboundReceipt.objects.filter(handled_at__lt=before))
         + delete_some(AccessToken.objects.filter(ended_at__lt=before))
+        + delete_some(StoppedNumber.objects.filter(stopped_at__lt=at - STOPS_KEPT))
         + delete_some(Session.objects.filter(expire_date__lt=at))
     )
 

@@ -28,7 +28,10 @@ def allow(*, conversation: UUID, phone: str, discreet: bool, at: datetime) -> No
     with transaction.atomic():
         row = _locked(conversation)
         cipher = data_keys.cipher_of(owner_kind="citizen", owner_id=row.citizen_id)
-        Citizen.objects.filter(id=row.citizen_id).update(
+        digest = pseudonyms.phone_digest(phone)
+        mine = Citizen.objects.filter(id=row.citizen_id)
+        mine.exclude(phone_digest=digest).update(phone_since=at)
+        mine.update(
             phone_sealed=sealing.seal(
                 cipher,
                 table="citizen",
@@ -37,7 +40,7 @@ def allow(*, conversation: UUID, phone: str, discreet: bool, at: datetime) -> No
                 row=row.citizen_id,
                 text=phone,
             ),
-            phone_digest=pseudonyms.phone_digest(phone),
+            phone_digest=digest,
             sms_consent=True,
             sms_discreet=discreet,
         )
@@ -51,7 +54,11 @@ def refuse(*, conversation: UUID, at: datetime) -> None:
     with transaction.atomic():
         row = _locked(conversation)
         Citizen.objects.filter(id=row.citizen_id).update(
-            phone_sealed=None, phone_digest=None, sms_consent=False, sms_discreet=True
+            phone_sealed=None,
+            phone_digest=None,
+            phone_since=None,
+            sms_consent=False,
+            sms_discreet=True,
         )
         Conversation.objects.filter(id=conversation).update(texting=Texting.NONE)
         _record("refuse_texts", conversation, at=at)

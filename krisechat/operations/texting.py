@@ -4,8 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from krisechat.models import Citizen, Conversation
+from krisechat.models import Citizen, Conversation, StoppedNumber
 from krisechat.operations import actors, audit, conversations, outbox
 from krisechat.outbound import wording
 from krisechat.states.conversation import ConversationState, Texting, Via
@@ -14,16 +15,17 @@ OPEN = (ConversationState.WAITING, ConversationState.ACTIVE)
 
 
 def stop(*, phone_digest: bytes, conversation: UUID | None, cause: str, at: datetime) -> bool:
-    """Nothing goes to this number any more but one text that says so; False when it was so
-    already, or nobody of this number is known. `cause` is the id of what asked for it."""
-    people = Citizen.objects.filter(phone_digest=phone_digest)
-    newest = people.filter(phone_sealed__isnull=False).order_by("-created_at").first()
+    """Nothing goes to this number any more, whoever gave it, but one text that says so; False when
+    it was so already, or nobody of this number is known. `cause` is the id of what asked for it."""
     with transaction.atomic():
-        if newest is None or not people.filter(texts_stopped_at=None).exists():
-            return False
         for each in _open_ones(phone_digest):  # conversations first, as everywhere
             _set(each.id, Texting.NONE)
-        people.update(texts_stopped_at=at)
+        _, fresh = StoppedNumber.objects.get_or_create(
+            phone_digest=phone_digest, defaults={"stopped_at": at}
+        )
+        newest = _people(phone_digest).filter(phone_sealed__isnull=False).first()
+        if newest is None or not fresh:
+            return False
         body = wording.to_citizen("stopped", language=newest.language)
         once = f"stopped:{cause}"
         if conversation is not None:
@@ -40,15 +42,16 @@ def stop(*, phone_digest: bytes, conversation: UUID | None, cause: str, at: date
 
 def lift(*, phone_digest: bytes, at: datetime) -> bool:
     """They wrote again: words go to their phone as before. False when nothing was stopped."""
-    people = Citizen.objects.filter(phone_digest=phone_digest, texts_stopped_at__isnull=False)
     with transaction.atomic():
-        found = list(people.values_list("id", flat=True))
-        if not found:
+        stopped = StoppedNumber.objects.filter(phone_digest=phone_digest)
+        if not stopped.exists():
             return False
         for each in _open_ones(phone_digest):
             _set(each.id, _as_agreed(each))
-        people.update(texts_stopped_at=None)
-        _record("lift_stop", found[0], at=at)
+        stopped.delete()
+        newest = _people(phone_digest).first()
+        if newest is not None:
+            _record("lift_stop", newest.id, at=at)
     return True
 
 
@@ -58,6 +61,10 @@ def to_the_phone(conversation: UUID) -> None:
     rows = Conversation.objects.filter(id=conversation, texting=Texting.WORDS_WHEN_GONE)
     if rows.update(texting=Texting.WORDS):
         conversations.touch(conversation)
+
+
+def _people(phone_digest: bytes) -> QuerySet[Citizen]:
+    return Citizen.objects.filter(phone_digest=phone_digest).order_by("-created_at")
 
 
 def _open_ones(phone_digest: bytes) -> list[Conversation]:

@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from krisechat.foundation.envelope import Tampered
 from krisechat.foundation.keyring import KeyDestroyed
-from krisechat.models import Citizen, Conversation, Message, Outbound, Participant
+from krisechat.models import Citizen, Conversation, Message, Outbound, Participant, StoppedNumber
 from krisechat.outbound import numbers, parts, wording
 from krisechat.privacy import data_keys, sealing, staff
 from krisechat.privacy.data_keys import OwnerErased
@@ -134,8 +134,7 @@ def _phone(citizen: Citizen) -> str:
 
 def stopped(citizen: Citizen) -> bool:
     """Whether whoever has this number wrote STOP, here or as somebody else of the same number."""
-    same = Citizen.objects.filter(phone_digest=citizen.phone_digest)
-    return same.filter(texts_stopped_at__isnull=False).exists()
+    return StoppedNumber.objects.filter(phone_digest=citizen.phone_digest).exists()
 
 
 def _refuse_in_conversation(template: str, conversation: Conversation, citizen: Citizen) -> None:
@@ -207,14 +206,15 @@ def _own_words(row: Outbound, citizen: Citizen) -> str:
 
 
 def _refuse_above_budget(row: Outbound, *, at: datetime) -> None:
-    """P38: a fault, or somebody's malice, must not send without end."""
-    if not settings.KRISECHAT_RATE_LIMITS or row.template == "stopped":
+    """P38: a fault, or somebody's malice, must not send without end. That texts are stopped is
+    said also when all the others must wait, but not to a number that has had its share."""
+    if not settings.KRISECHAT_RATE_LIMITS:
         return
     lately = Outbound.objects.filter(channel=Channel.SMS, tried_at__gt=at - HOUR)
     one = lately.filter(recipient_id__in=_same_number(row))
     if one.count() >= settings.KRISECHAT_TEXTS_A_NUMBER_AND_HOUR:
-        raise OverBudget("number")
-    if lately.count() >= settings.KRISECHAT_TEXTS_AN_HOUR:
+        raise NotNeeded("budget") if row.template == "stopped" else OverBudget("number")
+    if row.template != "stopped" and lately.count() >= settings.KRISECHAT_TEXTS_AN_HOUR:
         raise OverBudget("all")
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from krisechat.models import Citizen, Conversation, Feedback, Outbound
 from krisechat.queries.letters import OF_A_MESSAGE
@@ -31,11 +31,22 @@ class Asked:
 
 
 def open_conversation(phone_digest: bytes) -> Conversation | None:
-    """The newest one still going on that this number belongs to: begun by text, or on the web by
-    somebody who gave the number and agreed to texts."""
+    """The newest one still going on that this number belongs to: begun by text; else begun on the
+    web by somebody who gave the number and agreed to texts, once a text of it has gone there.
+
+    Anybody can type anybody's number, and would read on their page what its owner writes: a text
+    that answers none of ours from there is not theirs to see.
+    """
     rows = Conversation.objects.filter(citizen__phone_digest=phone_digest, state__in=OPEN)
-    theirs = rows.filter(Q(via=Via.SMS) | Q(citizen__sms_consent=True))
-    return theirs.order_by("-opened_at").first()
+    rows = rows.order_by("-opened_at")
+    gone_there = Outbound.objects.filter(
+        conversation_id=OuterRef("pk"),
+        template__in=OF_A_MESSAGE,
+        state__in=_GONE_OUT,
+        tried_at__gt=OuterRef("citizen__phone_since"),
+    )
+    by_text = rows.filter(via=Via.SMS).first()
+    return by_text or rows.filter(Exists(gone_there), citizen__sms_consent=True).first()
 
 
 def texting_citizen(phone_digest: bytes) -> UUID | None:

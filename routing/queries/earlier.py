@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from krisechat.models import Conversation
-from krisechat.states.conversation import ConversationState
+from krisechat.states.conversation import ConversationState, Via
 from routing.models import Assignment, Offer
 from routing.rules.matching import NOTHING_EARLIER, Earlier
 from routing.rules.priority import Waiting
@@ -18,8 +18,9 @@ AT_ONCE = 500
 
 def talked_with(conversations: QuerySet[Conversation]) -> dict[UUID, frozenset[UUID]]:
     """Who has had a conversation with the citizen of each of these: in this one before it was
-    given back, in another of theirs, or in one that came from the same telephone number. Those
-    who talked with nobody yet are left out."""
+    given back, in another of theirs, or, where they came by text message, in one with the same
+    number (typed on the web it is proof of nothing). Those who talked with nobody yet are left
+    out."""
     found: dict[UUID, set[UUID]] = {}
     same = conversations.filter(citizen__conversation__assignments__isnull=False)
     for id, account in same.values_list("id", "citizen__conversation__assignments__account"):
@@ -30,7 +31,7 @@ def talked_with(conversations: QuerySet[Conversation]) -> dict[UUID, frozenset[U
 
 
 def _by_phone(conversations: QuerySet[Conversation]) -> Iterable[tuple[UUID, UUID]]:
-    rows = conversations.filter(citizen__phone_digest__isnull=False)
+    rows = conversations.filter(via=Via.SMS, citizen__phone_digest__isnull=False)
     digests = {id: _digest(each) for id, each in rows.values_list("id", "citizen__phone_digest")}
     talked: dict[bytes, set[UUID]] = {}
     wanted = sorted(set(digests.values()))

@@ -2,12 +2,20 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from krisechat.foundation import clock
 from krisechat.foundation.ids import new_id
-from krisechat.models import Citizen, Conversation, Helpline, InboundReceipt, Outbound
+from krisechat.models import (
+    Citizen,
+    Conversation,
+    Helpline,
+    InboundReceipt,
+    Outbound,
+    StoppedNumber,
+)
 from krisechat.operations import outbox, sending
 from krisechat.outbound.recorder import Recorder
 from krisechat.queries import transcripts
@@ -36,6 +44,13 @@ def shut() -> dict[str, Any]:
     }
 
 
+def reached(conversation: UUID) -> None:
+    """A volunteer's message has gone to the phone, since nobody read it on the web."""
+    volunteer_writes(conversation, "er du der")
+    sending.send_due(at=clock.now() + timedelta(minutes=1))
+    assert len(Recorder.take(to=AMINA)) == 1
+
+
 def bodies(conversation: Conversation) -> list[str]:
     return [each.body for each in transcripts.after(conversation.id, 0)]
 
@@ -60,12 +75,14 @@ class TestAGoingConversation:
         assert bodies(conversation) == ["hej", "er der nogen"]
         assert conversation.last_seq == 2
 
-    def test_a_web_conversation_whose_number_was_given_gets_it_too(self) -> None:
+    def test_a_web_conversation_that_texted_the_number_gets_it_too(self) -> None:
         opened = people.amina("hej", phone=AMINA, sms_consent=True)
+        reached(opened.conversation)
         assert texts("nu er jeg på mobilen") == "message"
         found = transcripts.after(opened.conversation, 0)
         assert [(each.via, each.body) for each in found] == [
             ("web", "hej"),
+            ("web", "er du der"),
             ("sms", "nu er jeg på mobilen"),
         ]
 
@@ -76,11 +93,13 @@ class TestAGoingConversation:
 
     def test_who_agreed_to_the_words_and_writes_by_text_is_answered_at_once(self) -> None:
         opened = people.amina("hej", phone=AMINA, sms_consent=True, sms_discreet=False)
+        reached(opened.conversation)
         texts("nu er jeg på mobilen")
         assert Conversation.objects.get(id=opened.conversation).texting == "words"
 
     def test_who_wants_to_be_discreet_stays_so(self) -> None:
         opened = people.amina("hej", phone=AMINA, sms_consent=True)
+        reached(opened.conversation)
         texts("nu er jeg på mobilen")
         assert Conversation.objects.get(id=opened.conversation).texting == "gone_neutral"
 
@@ -181,7 +200,7 @@ class TestStop:
         texts("stop")
         assert texts("jeg fortrød") == "message"
         assert Conversation.objects.get().texting == "words"
-        assert not Citizen.objects.filter(texts_stopped_at__isnull=False).exists()
+        assert not StoppedNumber.objects.exists()
         sending.send_due(at=clock.now())
         Recorder.take()
 
