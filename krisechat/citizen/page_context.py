@@ -138,6 +138,7 @@ def _conversation(snapshot: Snapshot) -> dict[str, Any]:
         "state": snapshot.state,
         "ahead": place.position - 1 if place else None,
         "wait": _range(place.estimated_wait_seconds) if place else None,
+        "called_in": place is not None and place.called_in,
         "volunteer_alias": volunteer.alias if volunteer else _alias(snapshot.id, gone),
         "last_seq": snapshot.last_seq,
         "messages": [_message(each, read=snapshot.read) for each in shown],

@@ -23,7 +23,11 @@ def of(snapshot: Snapshot, place: Place | None, handover: str | None = None) -> 
 def in_queue(place: Place | None) -> Queue | None:
     if place is None:
         return None
-    return Queue(position=place.position, estimated_wait_seconds=place.estimated_wait_seconds)
+    return Queue(
+        position=place.position,
+        estimated_wait_seconds=place.estimated_wait_seconds,
+        called_in=place.called_in,
+    )
 
 
 def differs(before: Snapshot, now: Snapshot) -> bool:

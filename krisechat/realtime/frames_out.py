@@ -40,8 +40,11 @@ class MessageAck(Frame, tag="message.ack", omit_defaults=True):
 
 
 class Queue(msgspec.Struct, frozen=True, kw_only=True):
+    """The place from 1; `called_in`: people were called in from home."""
+
     position: int
     estimated_wait_seconds: int | None
+    called_in: bool = False
 
 
 class Alias(msgspec.Struct, frozen=True, kw_only=True):

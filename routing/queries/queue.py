@@ -7,6 +7,7 @@ from uuid import UUID
 from krisechat.models import Conversation
 from krisechat.states.conversation import ConversationState
 from routing.models import Assignment, QueueEntry
+from routing.queries import called_in
 from routing.rules import wait_estimate
 from routing.rules.priority import Waiting, order
 from routing.states.queue_entry import QueueState
@@ -15,10 +16,14 @@ from volunteers.queries import on_duty
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Somebody's place, from 1, and the expected wait in seconds (None: nobody is on duty)."""
+    """Somebody's place, from 1, and the expected wait in seconds (None: nobody is on duty).
+
+    `called_in`: people were called in from home for them.
+    """
 
     position: int
     estimated_wait_seconds: int | None
+    called_in: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,13 +34,18 @@ class Line:
     oldest: datetime | None
     places: int
     taken: int
+    called_in: frozenset[UUID] = frozenset()
 
     def place_of(self, conversation: UUID) -> Place | None:
         """Where the conversation stands; None when it does not wait."""
         if conversation not in self.conversations:
             return None
         ahead = self.conversations.index(conversation)
-        return Place(position=ahead + 1, estimated_wait_seconds=self.expected_wait(ahead))
+        return Place(
+            position=ahead + 1,
+            estimated_wait_seconds=self.expected_wait(ahead),
+            called_in=conversation in self.called_in,
+        )
 
     def expected_wait(self, ahead: int | None = None) -> int | None:
         """The wait in seconds with so many in front; without a number, for whoever comes now."""
@@ -69,11 +79,13 @@ def line() -> Line:
     """The queue now."""
     everybody = waiting()
     active = Conversation.objects.filter(state=ConversationState.ACTIVE)
+    conversations = tuple(one.conversation for one in everybody)
     return Line(
-        conversations=tuple(one.conversation for one in everybody),
+        conversations=conversations,
         oldest=min((one.waiting_since for one in everybody), default=None),
         places=on_duty.available_places(),
         taken=active.count(),
+        called_in=called_in.for_whom(conversations),
     )
 
 

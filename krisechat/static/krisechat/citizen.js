@@ -60,6 +60,8 @@ function range(seconds) {
 
 function showQueue() {
   if (!queue) return;
+  if (queue.called_in && find('called').hidden) announce(find('called').textContent);
+  find('called').hidden = !queue.called_in;
   const turn = word('ahead-' + Math.min(7, queue.position - 1));
   if (find('heading').textContent.trim() !== turn) announce(turn);
   put('heading', turn);
@@ -273,8 +275,7 @@ function send(event) {
 
 /** Enter sends on a real keyboard; on a phone it is a new line. */
 function entered(event) {
-  if (event.key !== 'Enter' || event.shiftKey || event.isComposing || !matchMedia('(pointer: fine)').matches) return;
-  send(event);
+  if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && matchMedia('(pointer: fine)').matches) send(event);
 }
 
 /** While something is not sent yet; never on the way out. */
@@ -286,8 +287,7 @@ const idle = { unsent: () => [], read: () => false, stop() {} };
 const line = state === 'ended' ? idle : openLine(formToken, Number(find('content').dataset.lastSeq), page);
 for (const item of document.querySelectorAll('.me')) own.set(item.dataset.id || item.dataset.seq, item);
 setClocks();
-text.removeAttribute('maxlength');
-text.removeAttribute('required');
+['maxlength', 'required'].forEach((each) => text.removeAttribute(each));
 text.addEventListener('input', typed);
 text.addEventListener('keydown', entered);
 find('composer').addEventListener('submit', send);

@@ -1,14 +1,17 @@
 """The queue as it stands."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from krisechat.foundation import clock
-from routing.operations import assignments, queueing
+from krisechat.models import Outbound
+from krisechat.states.outbound import OutboundState
+from routing.operations import assignments, escalations, queueing
 from routing.queries import queue
 from routing.queries.queue import Line
+from routing.states.escalation import EscalationKind
 from tests.support import people
 from volunteers.operations import presence
 
@@ -104,10 +107,40 @@ class TestReading:
         )
         assert queue.given_back_by(one) == sara.account
 
-    def test_it_takes_three_queries_however_long_it_is(
+    def test_it_takes_four_queries_however_long_it_is(
         self, django_assert_num_queries: object
     ) -> None:
         for _ in range(5):
             people.amina()
-        with django_assert_num_queries(3):  # type: ignore[operator]
+        with django_assert_num_queries(4):  # type: ignore[operator]
             queue.line()
+
+
+@pytest.mark.django_db
+class TestCalledIn:
+    """Whoever waits is told that people were called in, and only once a text has gone out."""
+
+    def test_not_before_a_text_has_gone_out_and_not_when_the_call_is_over(self) -> None:
+        people.sara(on_call=True)
+        waits = people.amina(at=AT).conversation
+        other = people.amina(at=AT + MINUTE).conversation
+        escalations.begin(conversation=waits, kind=EscalationKind.NOBODY_THERE, at=AT)
+        assert not queue.line().called_in
+        _told(waits, OutboundState.FAILED)
+        assert not queue.line().called_in
+        _told(waits, OutboundState.DELIVERED)
+        assert queue.line().place_of(waits).called_in  # type: ignore[union-attr]
+        assert not queue.line().place_of(other).called_in  # type: ignore[union-attr]
+        escalations.ended(conversation=waits, at=AT)
+        assert not queue.line().called_in
+
+    def test_a_lead_who_was_called_in_for_danger_is_nobody_new(self) -> None:
+        people.dorte()
+        waits = people.amina(at=AT).conversation
+        escalations.begin(conversation=waits, kind=EscalationKind.DANGER, at=AT)
+        _told(waits, OutboundState.DELIVERED)
+        assert not queue.line().called_in
+
+
+def _told(conversation: UUID, state: OutboundState) -> None:
+    assert Outbound.objects.filter(conversation=conversation).update(state=state)
