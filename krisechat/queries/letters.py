@@ -206,15 +206,19 @@ def _own_words(row: Outbound, citizen: Citizen) -> str:
 
 
 def _refuse_above_budget(row: Outbound, *, at: datetime) -> None:
-    """P38: a fault, or somebody's malice, must not send without end. That texts are stopped is
-    said also when all the others must wait, but not to a number that has had its share."""
+    """P38: a fault, or somebody's malice, must not send without end. Two are sent also when all
+    the others must wait: whoever works here is called in, or a flood of strangers' texts would
+    keep a lead from a life in danger; and that texts are stopped is said, once a number has had
+    its share no more."""
     if not settings.KRISECHAT_RATE_LIMITS:
         return
     lately = Outbound.objects.filter(channel=Channel.SMS, tried_at__gt=at - HOUR)
     one = lately.filter(recipient_id__in=_same_number(row))
     if one.count() >= settings.KRISECHAT_TEXTS_A_NUMBER_AND_HOUR:
         raise NotNeeded("budget") if row.template == "stopped" else OverBudget("number")
-    if row.template != "stopped" and lately.count() >= settings.KRISECHAT_TEXTS_AN_HOUR:
+    if row.recipient_kind == "account" or row.template == "stopped":
+        return
+    if lately.count() >= settings.KRISECHAT_TEXTS_AN_HOUR:
         raise OverBudget("all")
 
 

@@ -131,7 +131,8 @@ def _opened(came: _Came) -> str:
         via=Via.SMS,
     )
     if not now.open:
-        _answer(came, request, "closed", _closed(now.opens_at, at=came.at), once=_this_hour(came))
+        body = _closed(now.opens_at, at=came.at)
+        _answer(came, request, "closed", body, cause=f"{came.at:%Y%m%d%H}")  # once an hour
         return "closed"
     opened = queueing.open_conversation(request, at=came.at)
     outbox.text_citizen(
@@ -172,7 +173,7 @@ def _without_words(came: _Came, conversation: Conversation | None) -> str:
         helpline=helpline, citizen=texted.texting_citizen(came.digest), phone=came.phone
     )
     body = wording.to_citizen("no_pictures", language=helpline.languages[0])
-    _answer(came, request, "no_pictures", body, once=f"no_pictures:{came.id}")
+    _answer(came, request, "no_pictures", body, cause=came.id)
     return "no_words"
 
 
@@ -201,14 +202,11 @@ def _answered(came: _Came, asked: texted.Asked) -> bool:
     return True
 
 
-def _answer(came: _Came, request: Opening, template: str, body: str, *, once: str) -> None:
-    """A text to somebody who has no conversation with us."""
+def _answer(came: _Came, request: Opening, template: str, body: str, *, cause: str) -> None:
+    """A text to somebody who has no conversation with us, once for each `cause`."""
     citizen = openings.citizen_of_number(request, at=came.at)
+    once = f"{template}:{citizen}:{cause}"
     outbox.answer_citizen(citizen=citizen, template=template, body=body, once=once, at=came.at)
-
-
-def _this_hour(came: _Came) -> str:
-    return f"closed:{came.digest.hex()[:32]}:{came.at:%Y%m%d%H}"
 
 
 def _closed(opens_at: datetime | None, *, at: datetime) -> str:

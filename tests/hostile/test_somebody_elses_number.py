@@ -8,11 +8,13 @@ from uuid import UUID
 import pytest
 
 from krisechat.foundation import clock
-from krisechat.models import Conversation
-from krisechat.operations import sending, text_consent
+from krisechat.foundation.ids import new_id
+from krisechat.models import Conversation, Helpline, Outbound
+from krisechat.operations import outbox, sending, text_consent
 from krisechat.outbound.recorder import Recorder
+from krisechat.privacy import pseudonyms
 from krisechat.queries import transcripts
-from routing.operations import assignments, incoming, queueing
+from routing.operations import assignments, closures, incoming, queueing
 from routing.queries import earlier
 from tests.support import people
 from tests.support.texting import AMINA, texts, volunteer_writes
@@ -128,3 +130,31 @@ def test_on_the_web_her_number_makes_nobody_somebody_who_was_here_before() -> No
     texts(PLEA)
     again = Conversation.objects.filter(via="sms", state="waiting")
     assert list(earlier.talked_with(again).values()) == [{bo.account}]
+
+
+def test_a_flood_from_many_numbers_does_not_keep_a_lead_from_being_called(settings: Any) -> None:
+    settings.KRISECHAT_TEXTS_AN_HOUR = 2
+    for number in range(4):
+        texts("hej", by=f"+452010000{number}")
+    sending.send_due(at=clock.now())
+    dorte = people.PHONES["dorte"]
+    outbox.text_account(
+        account=people.dorte().account, phone=dorte, template="danger", once="danger:1",
+        conversation=None, at=clock.now(),
+    )  # fmt: skip
+    sending.send_due(at=clock.now())
+    assert [each.to for each in Recorder.take()][2:] == [dorte]
+
+
+def test_no_hash_of_a_number_outlives_its_erasure_in_the_name_of_a_cause() -> None:
+    at = clock.now()
+    closures.close(
+        helpline=Helpline.objects.get(), account=new_id(), reason=closures.Reason.ILLNESS,
+        until=at + timedelta(days=1), at=at,
+    )  # fmt: skip
+    assert texts("hej", at=at + timedelta(seconds=1)) == "closed"
+    texts("hej igen", at=at + timedelta(seconds=2))
+    [row] = Outbound.objects.all()
+    digest = pseudonyms.phone_digest(AMINA).hex()
+    assert digest[:8] not in row.once + row.recipient_id
+    sent()
