@@ -30,7 +30,7 @@ def allow(*, conversation: UUID, phone: str, discreet: bool, at: datetime) -> No
         cipher = data_keys.cipher_of(owner_kind="citizen", owner_id=row.citizen_id)
         digest = pseudonyms.phone_digest(phone)
         mine = Citizen.objects.filter(id=row.citizen_id)
-        mine.exclude(phone_digest=digest).update(phone_since=at)
+        mine.exclude(phone_digest=digest, sms_consent=True).update(phone_since=at)
         mine.update(
             phone_sealed=sealing.seal(
                 cipher,

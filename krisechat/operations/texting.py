@@ -16,10 +16,14 @@ OPEN = (ConversationState.WAITING, ConversationState.ACTIVE)
 
 def stop(*, phone_digest: bytes, conversation: UUID | None, cause: str, at: datetime) -> bool:
     """Nothing goes to this number any more, whoever gave it, but one text that says so; False when
-    it was so already, or nobody of this number is known. `cause` is the id of what asked for it."""
+    it was so already, or nobody of this number is known. `cause` is the id of what asked for it.
+
+    What was agreed to on the web is agreed to no more: it may have been somebody else who did.
+    """
     with transaction.atomic():
         for each in _open_ones(phone_digest):  # conversations first, as everywhere
             _set(each.id, Texting.NONE)
+        _people(phone_digest).filter(conversation__via=Via.WEB).update(sms_consent=False)
         _, fresh = StoppedNumber.objects.get_or_create(
             phone_digest=phone_digest, defaults={"stopped_at": at}
         )

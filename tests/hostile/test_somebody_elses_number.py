@@ -1,7 +1,7 @@
 """Somebody types another's telephone number on the web, or sends texts that seem to come from it:
 they learn nothing of what the other writes, and the other's STOP holds (P38, P42, P44)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +40,10 @@ def sees(conversation: UUID) -> list[str]:
     return [each.body for each in transcripts.after(conversation, 0)]
 
 
+def in_some_minutes() -> datetime:
+    return clock.now() + timedelta(minutes=5)
+
+
 def sent() -> list[str]:
     sending.send_due(at=clock.now() + timedelta(minutes=2))
     return [each.body for each in Recorder.take(to=AMINA)]
@@ -74,6 +78,17 @@ class TestWhatSheWrites:
 
 
 class TestHerStop:
+    def test_what_she_writes_afterwards_is_not_his_even_if_he_agrees_for_her_again(self) -> None:
+        his = he_types_her_number()
+        volunteer_writes(his, "hej")
+        sent()
+        assert texts("STOP") == "stopped"
+        sent()
+        text_consent.allow(conversation=his, phone=AMINA, discreet=False, at=in_some_minutes())
+        assert texts(PLEA, at=in_some_minutes()) == "opened"
+        assert PLEA not in sees(his)
+        sent()
+
     def test_it_holds_when_the_number_is_taken_back_and_given_anew(self) -> None:
         his = he_types_her_number()
         volunteer_writes(his, "hej")
