@@ -94,6 +94,7 @@ def approve(
             raise NotWhatWasShown("It has changed; it must be read first.", field="version")
         if how == "sms":
             _require_their_answer(row, answer_seq)
+            _require_same_place(row, municipality_code)
         elif corrected is not None:
             _correct(row, corrected, at=at)
         content = _in_their_words(row)
@@ -101,7 +102,7 @@ def approve(
             chosen=municipality_code or row.municipality_code, postal_code=content.postal_code
         )
         places.require_somebody(code)
-        return _approve(row, code, how=how, account=account, at=at)
+        return _approve(row, code, how=how, seq=answer_seq, account=account, at=at)
 
 
 def _in_their_words(row: Handover) -> Content:
@@ -136,7 +137,15 @@ def _require_their_answer(row: Handover, seq: int | None) -> None:
         raise NotTheirAnswer("This is not the citizen's answer by text message.", field="seq")
 
 
-def _approve(row: Handover, code: str, *, how: str, account: UUID | None, at: datetime) -> datetime:
+def _require_same_place(row: Handover, chosen: str) -> None:
+    """By text a yes is to the municipality it stands under; another one is asked about anew."""
+    if row.municipality_code and chosen not in ("", row.municipality_code):
+        raise NotWhatWasShown("They said yes to another one.", field="municipality_code")
+
+
+def _approve(
+    row: Handover, code: str, *, how: str, seq: int | None, account: UUID | None, at: datetime
+) -> datetime:
     deliver_at = delivery.delivery_at(code=code, at=at)
     steps.move(
         row,
@@ -161,7 +170,7 @@ def _approve(row: Handover, code: str, *, how: str, account: UUID | None, at: da
         "approved",
         account=account,
         actor=actors.account(account) if account else actors.CITIZEN,
-        detail={"version": row.version, "how": how},
+        detail={"version": row.version, "how": how} | ({"seq": seq} if seq is not None else {}),
         at=at,
     )
     nudge.on_commit(nudge.CLOCK)

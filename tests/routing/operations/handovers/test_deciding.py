@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from krisechat.foundation.refusals import BadValue
-from krisechat.models import DataKey, Outbound
+from krisechat.models import AuditEntry, DataKey, Outbound
 from routing.models import Consent, Handover
 from routing.operations import handovers, queueing
 from routing.operations.handovers import places
@@ -90,6 +90,22 @@ class TestByTextMessage:
         with pytest.raises(NotTheirAnswer):
             self.approve(it, id, seq)
         assert handing_over.state(id) == "draft"
+
+    def test_it_is_a_yes_to_the_municipality_that_was_named_and_the_answer_is_on_record(
+        self,
+    ) -> None:
+        it, id = self.asked()
+        handing_over.ole()
+        people.writes(it.opened, "ja tak", at=SATURDAY_NIGHT, via="sms")
+        with pytest.raises(NotWhatWasShown):
+            handovers.approve(
+                handover=id, version=2, how="sms", municipality_code="0360", answer_seq=3,
+                account=it.bo.account, at=SATURDAY_NIGHT,
+            )  # fmt: skip
+        assert not Consent.objects.exists()
+        self.approve(it, id, 3)
+        detail = AuditEntry.objects.get(action="handover_approved").detail
+        assert detail == {"version": 2, "how": "sms", "seq": 3}
 
     def test_a_page_cannot_be_answered_for_by_another_way(self) -> None:
         _, id = self.asked()
