@@ -17,6 +17,7 @@ from krisechat.foundation.refusals import BadValue, NotAvailable, Refusal, Unaut
 from krisechat.operations import access_tokens
 from krisechat.operations.access_tokens import Holder
 from krisechat.realtime.decoding import checked_id
+from krisechat.states.conversation import Risk
 from routing.operations import handovers
 from routing.operations.handovers.deciding import NotWhatWasShown
 from routing.privacy.handover_content import Content, Household
@@ -103,6 +104,8 @@ def _corrected(content: Content, posted: dict[str, str]) -> Content:
         changes["household"] = Household()
     if "keep_involved" not in posted:
         changes["involved"] = []
+    if "keep_besides" not in posted:
+        changes |= {"risk": Risk.NONE, "postal_code": "", "language": ""}
     return msgspec.structs.replace(content, **changes)
 
 

@@ -2,7 +2,9 @@
 
 To people who work here and to places: nothing of a citizen, nothing that says what this is about
 to whoever sees a locked screen. To citizens: neutral, no topic, no link, no name of a service;
-in their language. What a volunteer writes is not here: it is the message itself.
+in their language. Nobody says "I" in them or asks anybody to come: whoever reads along must not
+take us for a stranger who is close to them. What a volunteer writes is not here: it is the message
+itself.
 """
 
 from collections.abc import Sequence
@@ -51,12 +53,12 @@ TO_PLACES: dict[str, Mail] = {
 TO_CITIZENS: dict[str, dict[str, str]] = {
     # The one neutral sentence for whoever came by web and is gone from it (P42).
     "neutral_when_gone": {
-        "da": "Hej. Jeg har svaret dig. Kig forbi, når det passer dig.",
-        "en": "Hi. I have answered you. Look in when it suits you.",
+        "da": "Hej. Du har fået svar. Se det, når det passer dig.",
+        "en": "Hi. You have got an answer. See it when it suits you.",
     },
     "news": {
-        "da": "Hej. Der er nyt til dig. Kig forbi, når det passer dig.",
-        "en": "Hi. There is news for you. Look in when it suits you.",
+        "da": "Hej. Der er nyt til dig. Se det, når det passer dig.",
+        "en": "Hi. There is news for you. See it when it suits you.",
     },
     "received": {
         "da": "Din besked er kommet frem. Et menneske svarer dig her. "
@@ -71,8 +73,8 @@ TO_CITIZENS: dict[str, dict[str, str]] = {
         "again. If a life is in danger, call 112.",
     },
     "helped": {
-        "da": "Hjalp det at skrive sammen? Svar ja, lidt eller nej. Du må gerne lade være.",
-        "en": "Did it help to write? Answer yes, partly or no. You do not have to.",
+        "da": "Hjalp det? Svar ja, lidt eller nej. Du må gerne lade være.",
+        "en": "Did it help? Answer yes, partly or no. You do not have to.",
     },
     "what_would_help": {
         "da": "Tak for dit svar. Hvad ville hjælpe? Skriv det her, hvis du vil.",

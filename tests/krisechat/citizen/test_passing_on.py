@@ -81,6 +81,20 @@ def test_it_reads_as_the_municipality_will_see_it_with_a_real_date() -> None:
     assert page.count('class="btn main"') == 1
 
 
+def test_what_goes_along_besides_is_read_too_and_can_be_left_out() -> None:
+    it = handing_over.night(postal_code="8000")
+    id = handing_over.shown(it, risk="acute", postal_code="8000", language="en")
+    device = Device(it.conversation)
+    page = device.reads()
+    for said in ("fare for liv", "Dit postnummer er 8000.", "på engelsk"):
+        assert said in page
+    device.posts(id, do="approve", version="2", municipality_code="0751", **EDITED)
+    found = citizens_handover.of_conversation(it.conversation, at=clock.now())
+    assert found is not None and found.stage == "approved"
+    kept = (found.content.risk, found.content.postal_code, found.content.language)
+    assert kept == ("none", "", "")
+
+
 def test_a_yes_is_a_yes_to_what_was_read() -> None:
     it = handing_over.night()
     id = handing_over.shown(it)

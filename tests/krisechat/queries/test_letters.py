@@ -17,7 +17,7 @@ from tests.support.texting import AMINA, due, texts, volunteer_writes, writes_by
 pytestmark = pytest.mark.django_db
 
 MINUTE = timedelta(minutes=1)
-NEUTRAL = "Hej. Jeg har svaret dig. Kig forbi, når det passer dig."
+NEUTRAL = "Hej. Du har fået svar. Se det, når det passer dig."
 
 
 @pytest.fixture(autouse=True)

@@ -52,7 +52,7 @@ def last() -> str:
 
 
 def test_it_is_asked_once_a_little_after_the_end(asked: datetime) -> None:
-    assert last() == "Hjalp det at skrive sammen? Svar ja, lidt eller nej. Du må gerne lade være."
+    assert last() == "Hjalp det? Svar ja, lidt eller nej. Du må gerne lade være."
     sending.send_due(at=asked + HOUR)
 
 
