@@ -99,6 +99,8 @@ def _way(row: Row, *, history: Callable[[UUID], list[Step]], at: datetime) -> Wa
 def _words(row: Row, history: Callable[[UUID], list[Step]]) -> tuple[str, str]:
     place = row.municipality or "kommunen"
     name = row.contact_person.name if row.contact_person else ""
+    if row.kind == HandoverKind.CONCERN and row.state == _S.DRAFT:
+        return "Skrives af en frivillig", "Er ikke sendt endnu"
     known = {
         _S.DRAFT: ("Skrives sammen med borgeren", "Venter på, at borgeren siger ja"),
         _S.APPROVED: ("Borgeren har sagt ja", f"Leveres til {place}"),

@@ -143,11 +143,17 @@ def _history(found: Opened) -> list[Event]:
             at=each.at,
             what=wording.STEPS[each.step],
             more=_more(each, people),
-            by=_colleague(each, found),
+            by=_by(each, found, people),
         )
         for each in sorted(found.history, key=lambda step: step.at)[::-1]
         if each.step in wording.STEPS
     ]
+
+
+def _by(step: Step, found: Opened, people: Mapping[str, str]) -> str:
+    """Nothing where it says already who: whoever took it took it themselves."""
+    by = _colleague(step, found)
+    return "" if by == _more(step, people) else by
 
 
 def _colleague(step: Step, found: Opened) -> str:
@@ -159,7 +165,7 @@ def _colleague(step: Step, found: Opened) -> str:
 def _more(step: Step, people: Mapping[str, str]) -> str:
     detail = step.detail
     if step.step == "assigned":
-        return people.get(str(detail.get("to")), "")
+        return people.get(str(detail.get("to")), "en kollega")
     if step.step == "word":
         return "til frivillig" if detail.get("side") == "municipality" else "til kommunen"
     known = {

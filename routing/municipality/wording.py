@@ -71,7 +71,7 @@ STEPS: Final = {
     "shown_114": "Frivillig så vejen gennem 114",
     "delivered": "Leveret",
     "acknowledged": "Modtagelsen bekræftet",
-    "assigned": "Taget",
+    "assigned": "Taget af",
     "contacted": "Kontakt opnået",
     "closed": "Afsluttet",
     "returned": "Sendt tilbage",

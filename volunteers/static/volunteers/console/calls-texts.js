@@ -13,7 +13,7 @@ export const OFFER = Object.freeze({
   answering: "Et øjeblik",
   facts: { risk: "Risiko", topic: "Emne", language: "Sprog", via: "Vej ind", waited: "Har ventet" },
   why: "Derfor er det dig",
-  noTopic: "Ikke sagt endnu", noTopicShort: "Emnet er ikke sagt",
+  noTopic: "Ikke sagt endnu", noTopicShort: "Intet emne endnu,",
   noTopicSaid: "Emnet er ikke sagt endnu",
   noLanguage: "ikke sagt",
   /** @param {number} seconds */
@@ -61,7 +61,7 @@ export const HELP = Object.freeze({
   sent: "Vagtlederen bliver kaldt.",
   held: "Der er ingen forbindelse lige nu. Vagtlederen bliver kaldt, så snart den er tilbage. Haster det for et liv, så ring 112.",
   /** @param {string} name */
-  called: (name) => `Vagtlederen er kaldt og kommer ind hos ${name}. Du bliver, hvor du er.`,
+  called: (name) => `Vagtlederen er kaldt ind hos ${name}. Du bliver, hvor du er.`,
   refused: "Kaldet gik ikke igennem. Ring til din vagtleder.",
   nowhere: "Hjælp nu kalder vagtlederen ind i en samtale. Du har ingen lige nu.",
   read: "Det er set",

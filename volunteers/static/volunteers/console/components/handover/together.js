@@ -20,10 +20,8 @@ function SafeContact({ writing }) {
   const path = (/** @type {string} */ field) => ["safe_contact", field];
   return html`
     <fieldset class="hogroup"><legend class="lbl">${HANDOVER.safe}</legend>
-      <div class="horow">
-        <${Line} writing=${writing} path=${path("how")} label=${HANDOVER.how} hint=${HANDOVER.howHint} />
-        <${Line} writing=${writing} path=${path("when")} label=${HANDOVER.when} hint=${HANDOVER.whenHint} />
-      </div>
+      <${Line} writing=${writing} path=${path("how")} label=${HANDOVER.how} hint=${HANDOVER.howHint} />
+      <${Line} writing=${writing} path=${path("when")} label=${HANDOVER.when} hint=${HANDOVER.whenHint} />
       <${Area} writing=${writing} path=${path("not_safe")} label=${HANDOVER.notSafe} hint=${HANDOVER.notSafeHint} rows=${1} />
       <${Tick} writing=${writing} path=${path("text_ok")} label=${HANDOVER.textOk} />
       ${text && html`
