@@ -118,7 +118,9 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "krisechat": {"level": "INFO"},
         "django.request": {"level": "ERROR"},
-        "django.security.DisallowedHost": {"level": "CRITICAL"},  # it quotes what was sent
+        # These quote what was sent: a Host, an Origin, the address somebody came from.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django.security.csrf": {"level": "CRITICAL"},
         "daphne": {"level": "WARNING"},
         "urllib3": {"level": "ERROR"},  # it writes addresses, and so the numbers asked about
     },

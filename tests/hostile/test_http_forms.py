@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 from asgiref.sync import sync_to_async
+from django.test import Client
 
 from krisechat.models import AccessToken, Conversation, Feedback, Message
 from tests.hostile.browsing import API, browser
@@ -277,3 +278,13 @@ async def test_no_page_fails_over_what_is_sent_along(path: str) -> None:
         for query in ("sprog=xx", "sprog=../..", "sprog=%00", "a&" * 60, "%FF=%FF"):
             response = await it.get(f"{path}?{query}")
             assert response.status_code in (200, 302, 400), query
+
+
+def test_a_refused_form_leaves_nothing_of_what_it_sent_in_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(0)
+    client = Client(enforce_csrf_checks=True)
+    far = {"Origin": "https://amina-er-bange.example"}
+    assert client.post("/login", {"login": "bo"}, headers=far).status_code == 403
+    assert "amina" not in caplog.text

@@ -113,7 +113,7 @@ def test_the_cpr_number_is_nowhere_even_with_the_keys() -> None:
     for text in (*shown, note, reason):
         assert CPR not in text
     assert f"mit nummer er {masking.MASK}" in shown
-    assert reason == f"{CANARIES['reason']}, {masking.MASK}"
+    assert f"{CANARIES['reason']}, {masking.MASK}" in (note, reason)
 
 
 def test_the_number_is_found_again_by_its_keyed_hash_only() -> None:

@@ -1,6 +1,7 @@
 """The citizen's yes: to what, to whom, how, until when; and back again."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -65,12 +66,12 @@ def test_nothing_is_shown_without_their_own_words() -> None:
 
 
 class TestByTextMessage:
-    def asked(self) -> tuple[handing_over.Night, object]:
+    def asked(self) -> tuple[handing_over.Night, UUID]:
         it = handing_over.night(via="sms", phone="+4520123456")
         people.writes(it.opened, "ja", at=SATURDAY_NIGHT, via="sms")  # 2: before the asking
         return it, handing_over.shown(it)
 
-    def approve(self, it: handing_over.Night, id: object, seq: int | None) -> None:
+    def approve(self, it: handing_over.Night, id: UUID, seq: int | None) -> None:
         handovers.approve(
             handover=id, version=2, how="sms", answer_seq=seq, account=it.bo.account,
             at=SATURDAY_NIGHT,
