@@ -15,6 +15,7 @@ from django.db import transaction
 
 from krisechat.models import Participant
 from krisechat.operations import outbox, participants
+from krisechat.queries import staff_texts
 from krisechat.realtime import publish
 from routing.models import Escalation, EscalationCall
 from routing.operations import emergency_steps
@@ -25,6 +26,8 @@ from volunteers.queries import on_call
 
 # A lead at the console has this long to say that they come before the text leaves (P13: 60 s).
 SAYS_SO_WITHIN = timedelta(seconds=20)
+# Somebody who was told that a place waits knows it: others who wait need no text of their own.
+TOLD_FOR = timedelta(minutes=10)
 
 
 def make(row: Escalation, *, step: Step, number: int, at: datetime) -> None:
@@ -35,11 +38,13 @@ def make(row: Escalation, *, step: Step, number: int, at: datetime) -> None:
         for account in accounts
     )
     here = _call_into_the_room(row, accounts, at=at) if _needs_a_lead(row) else set()
-    for account, phone in on_call.phones_of(accounts).items():
+    template = _template(row, step)
+    knows = set() if _needs_a_lead(row) else _told_already(accounts, template, at=at)
+    for account, phone in on_call.phones_of(set(accounts) - knows).items():
         outbox.text_account(
             account=account,
             phone=phone,
-            template=_template(row, step),
+            template=template,
             once=_once(row, number, account),
             at=at,
             conversation=row.conversation_id,
@@ -49,6 +54,12 @@ def make(row: Escalation, *, step: Step, number: int, at: datetime) -> None:
 
 def _needs_a_lead(row: Escalation) -> bool:
     return row.kind != EscalationKind.NOBODY_THERE
+
+
+def _told_already(accounts: list[UUID], template: str, *, at: datetime) -> set[UUID]:
+    """Who was texted just this a moment ago, and has not been stood down since."""
+    told = staff_texts.newest(accounts, since=at - TOLD_FOR)
+    return {account for account, text in told.items() if text.template == template}
 
 
 def _template(row: Escalation, step: Step) -> str:

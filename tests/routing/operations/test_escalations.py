@@ -183,9 +183,29 @@ class TestComing:
         begin(people.amina(at=AT + SECOND).conversation)
         all_sent()
         takes(people.bo())
-        assert texts(staff) == [("sara", "on_call")] * 2
+        assert texts(staff) == [("sara", "on_call")]
         assignments.take_next(people.bo(), at=AT + MINUTE)
-        assert texts(staff)[2:] == [("sara", "somebody_came")]
+        assert texts(staff)[1:] == [("sara", "somebody_came")]
+
+    def test_thirteen_who_wait_are_one_text_until_it_is_old(self, staff: dict[UUID, str]) -> None:
+        for number in range(13):
+            begin(people.amina(at=AT + number * SECOND).conversation, at=AT + number * SECOND)
+        assert texts(staff) == [("sara", "on_call")]
+        assert EscalationCall.objects.count() == 13
+        late = AT + 11 * MINUTE
+        begin(people.amina(at=late).conversation, at=late)
+        assert texts(staff) == [("sara", "on_call")] * 2
+
+    def test_whoever_was_stood_down_is_texted_anew(self, staff: dict[UUID, str]) -> None:
+        begin(people.amina(at=AT).conversation)
+        all_sent()
+        takes(people.bo())
+        begin(people.amina(at=AT + 2 * MINUTE).conversation, at=AT + 2 * MINUTE)
+        assert [template for _, template in texts(staff)] == [
+            "on_call",
+            "somebody_came",
+            "on_call",
+        ]
 
     def test_also_after_every_step_was_taken(self, staff: dict[UUID, str]) -> None:
         begin(people.amina().conversation)
