@@ -59,14 +59,15 @@ def _side(account: UUID, row: Handover) -> Side | None:
         return None
     if row.delivered_at is not None and row.municipality_code in codes_of(account):
         return Side.MUNICIPALITY
-    if row.written_by_id == account or _takes_part(account, row.conversation_id):
+    if row.written_by_id == account or takes_part(account, row.conversation_id):
         return Side.HELPLINE
     if coordinated_by(account).filter(id=row.id).exists():
         return Side.COORDINATION
     return None
 
 
-def _takes_part(account: UUID, conversation: UUID) -> bool:
+def takes_part(account: UUID, conversation: UUID) -> bool:
+    """Whether somebody who works here is in the conversation now."""
     rows = Participant.objects.filter(
         account_id=account, conversation_id=conversation, left_at__isnull=True
     )
@@ -133,7 +134,7 @@ def delivered_to(codes: Collection[str]) -> QuerySet[Handover]:
 def require_may_write(*, account: UUID, conversation: UUID, kind: str, at: datetime) -> None:
     """Raises NotFound unless the person is in the conversation now; a report about a child may
     also be begun within a day by whoever was in it."""
-    if _takes_part(account, conversation):
+    if takes_part(account, conversation):
         return
     was_there = Participant.objects.filter(account_id=account, conversation_id=conversation)
     recently = was_there.filter(left_at__isnull=True) | was_there.filter(left_at__gt=at - TO_REPORT)

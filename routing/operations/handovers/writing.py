@@ -26,7 +26,8 @@ class UnableToDraft(WrongState):
 
 
 class UnableToWrite(WrongState):
-    """It is on its way or was withdrawn; nothing in it is changed any more."""
+    """It is on its way or was withdrawn, or the citizen has said yes to it and whoever wants to
+    change it is not with them any more to ask anew: nothing in it is changed."""
 
 
 class ChangedMeanwhile(WrongState):
@@ -141,6 +142,8 @@ def rewrite(
         raise ChangedMeanwhile("Somebody else has changed it.", field="version")
     by = actors.account(account) if account else actors.CITIZEN
     if row.state == HandoverState.APPROVED:
+        if account is not None and not access.takes_part(account, row.conversation_id):
+            raise UnableToWrite("The citizen has said yes to this, and is not here to be asked.")
         _back_to_draft(row, by, account=account, at=at)
     steps.won(
         row,

@@ -7,7 +7,7 @@ from krisechat.models import AuditEntry, DataKey
 from krisechat.operations import participants
 from routing.models import Handover
 from routing.operations import handovers, queueing
-from routing.operations.handovers.writing import ChangedMeanwhile, UnableToDraft
+from routing.operations.handovers.writing import ChangedMeanwhile, UnableToDraft, UnableToWrite
 from routing.privacy.handover_content import Concern, Content, Household, Relative, SafeContact
 from routing.queries import handovers as queries
 from tests.support import handing_over, people
@@ -151,6 +151,15 @@ def test_a_municipality_that_does_not_exist_is_refused() -> None:
     id = handing_over.draft(it)
     with pytest.raises(BadValue):
         write(it, id, Content(), municipality_code="0411")
+
+
+def test_a_yes_is_not_undone_by_whoever_is_not_with_the_citizen_any_more() -> None:
+    it = handing_over.night()
+    id = handing_over.approved(it)
+    participants.leave(conversation=it.conversation, account=it.bo.account, at=SATURDAY_NIGHT)
+    with pytest.raises(UnableToWrite):
+        write(it, id, Content(own_words="Noget andet."), version=2)
+    assert handing_over.state(id) == "approved"
 
 
 def test_what_was_approved_is_approved_anew_after_a_change() -> None:
