@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.contrib.sessions.models import Session
 
-from krisechat.models import AccessToken, InboundReceipt, Outbound
-from krisechat.operations import conversations, outbox, receipts, retention
+from krisechat.models import AccessToken, Citizen, InboundReceipt, Outbound, StoppedNumber
+from krisechat.operations import conversations, outbox, receipts, retention, texting
+from krisechat.privacy import pseudonyms
 from tests.support import people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_keys")]
@@ -60,3 +61,15 @@ def test_tokens_and_logins_that_ended() -> None:
     assert [each.session_key for each in Session.objects.all()] == ["b"]
     run(at=SATURDAY_NIGHT + 61 * DAY)
     assert not AccessToken.objects.exists()
+
+
+def test_that_a_number_wrote_stop_outlives_its_citizen_and_not_a_year() -> None:
+    digest = pseudonyms.phone_digest("+4520739146")
+    people.amina(at=SATURDAY_NIGHT, phone="+4520739146")
+    texting.stop(phone_digest=digest, conversation=None, cause="SM1", at=SATURDAY_NIGHT)
+    retention.erase_citizens(at=SATURDAY_NIGHT + 40 * DAY)
+    run(at=SATURDAY_NIGHT + 366 * DAY)
+    assert Citizen.objects.get().phone_digest is None
+    assert StoppedNumber.objects.exists()
+    run(at=SATURDAY_NIGHT + 366 * DAY + TICK)
+    assert not StoppedNumber.objects.exists()
