@@ -16,6 +16,8 @@ from krisechat.foundation import clock, directory, refusals
 
 logger = logging.getLogger("krisechat.errors")
 
+# Whoever calls these is a program: it gets no page.
+PROGRAMS = ("/api/", "/twilio/", "/vagt/overdragelse")
 STAFF = ("/login", "/logout", "/vagt", "/kommune", "/overdragelser")
 
 
@@ -72,7 +74,7 @@ _REFUSALS: dict[int, refusals.Refusal] = {
 
 def answer(request: HttpRequest, status: int) -> HttpResponse:
     """The page or the JSON refusal for this status."""
-    if request.path_info.startswith("/api/"):
+    if request.path_info.startswith(PROGRAMS):
         return JsonResponse(_REFUSALS[status].body(), status=status)
     template = "krisechat/error.html"
     if request.path_info.startswith(STAFF):

@@ -11,40 +11,46 @@ from collections.abc import Collection
 from urllib.parse import parse_qsl
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 from twilio.request_validator import RequestValidator
+
+from krisechat.foundation.refusals import Malformed, MissingField, TooLong, Unauthenticated
 
 FORM = "application/x-www-form-urlencoded"
 FIELDS_MAX = 200
 
 
-class Forged(Exception):
-    """Not signed by Twilio for us. Answered with 403."""
+class Forged(Unauthenticated):
+    """Not signed by Twilio for us."""
+
+    status = 403
 
 
-class Unfit(Exception):
-    """Signed, and still not what a webhook is. Answered with `status`."""
+class NoForm(Malformed):
+    """Signed, and of a media type that no webhook has."""
 
-    def __init__(self, status: int) -> None:
-        super().__init__(status)
-        self.status = status
+    status = 415
 
 
 def checked(request: HttpRequest, *, required: Collection[str]) -> dict[str, str]:
-    """The webhook's fields, those we do not know included. Raises Forged or Unfit."""
+    """The webhook's fields, those we do not know included. Raises Forged, NoForm, Malformed,
+    MissingField or TooLong."""
     fields = _fields(request)
     signature = request.headers.get("X-Twilio-Signature", "")
     url = settings.KRISECHAT_PUBLIC_URL + request.get_full_path()
     if not signature or not _validator().validate(url, fields, signature):
-        raise Forged
+        raise Forged("The signature is missing or does not fit.")
     if request.content_type != FORM:
-        raise Unfit(415)
+        raise NoForm(f"Only {FORM} is read here.")
     found = {name: values[0] for name, values in fields.lists() if len(values) == 1}
-    if len(found) < len(fields) or not found.keys() >= set(required):
-        raise Unfit(400)
+    if len(found) < len(fields):
+        raise Malformed("A name is given twice.")
+    if missing := sorted(set(required) - found.keys()):
+        raise MissingField(f"{missing[0]} is missing.", field=missing[0])
     if found["AccountSid"] != settings.TWILIO_ACCOUNT_SID:
-        raise Forged
+        raise Forged("This is another account's.")
     return found
 
 
@@ -62,8 +68,10 @@ def _fields(request: HttpRequest) -> MultiValueDict[str, str]:
         pairs = parse_qsl(
             request.body.decode(errors="replace"), keep_blank_values=True, max_num_fields=FIELDS_MAX
         )
+    except RequestDataTooBig:
+        raise TooLong("The request is larger than 64 KiB.") from None
     except ValueError:
-        raise Unfit(400) from None
+        raise Malformed("This form cannot be read.") from None
     for name, value in pairs:
         fields.appendlist(name, value)
     return fields

@@ -1,22 +1,24 @@
 """`POST /twilio/sms` and `POST /twilio/status`: stored, then answered, then handled by the clock.
 
 Answered within two seconds, whatever state the database is in: 200 says that it is stored, 503
-that it is not, and Twilio tries again (configured as docs/sms.md says).
+that it is not, and Twilio tries again (configured as docs/sms.md says). A refusal is JSON, as
+everywhere.
 """
 
 import asyncio
 import logging
+import math
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from krisechat.foundation import clock
+from krisechat.foundation.refusals import BadValue, Refusal, Unavailable
 from krisechat.operations import receipts
 from krisechat.outbound import payloads
 from krisechat.socket.threads import in_thread
 from krisechat.twilio import signature
-from krisechat.twilio.signature import Forged, Unfit
 
 logger = logging.getLogger(__name__)
 
@@ -41,30 +43,36 @@ async def status(request: HttpRequest) -> HttpResponse:
 async def _answer(request: HttpRequest, *, kind: str) -> HttpResponse:
     try:
         fields, id = _read(request, kind=kind)
-    except Forged:
-        return HttpResponse(status=403)
-    except Unfit as unfit:
-        return HttpResponse(status=unfit.status)
+    except Refusal as refusal:
+        return _refused(refusal)
     try:
         async with asyncio.timeout(WITHIN_SECONDS):
             await in_thread(lambda: _store(fields, id, kind=kind))
     except Exception as error:  # whatever kept it from being stored, it was not
         logger.warning("a %s was not stored: %s", kind, type(error).__name__)
-        return HttpResponse(status=503, headers={"Retry-After": "2"})
+        return _refused(Unavailable("It was not stored. Try again."))
     return HttpResponse(NOTHING_TO_SAY, content_type="text/xml")
 
 
+def _refused(refusal: Refusal) -> HttpResponse:
+    response = JsonResponse(refusal.body(), status=refusal.status)
+    if refusal.retry_after is not None:
+        response["Retry-After"] = str(math.ceil(refusal.retry_after))
+    return response
+
+
 def _read(request: HttpRequest, *, kind: str) -> tuple[dict[str, str], str]:
-    """The fields, and what this piece of news is known by. Raises Forged or Unfit."""
+    """The fields, and what this piece of news is known by. Raises what signature.checked raises,
+    and BadValue."""
     names = payloads.TEXT_NAMES if kind == "text" else payloads.STATUS_NAMES
     fields = signature.checked(request, required=names)
     sid, state = fields["MessageSid"], fields.get("MessageStatus", "")
     if not payloads.MESSAGE_SID.fullmatch(sid):
-        raise Unfit(400)
+        raise BadValue("This is no id of a message.", field="MessageSid")
     if kind == "text":
         return fields, sid
     if not payloads.STATUS.fullmatch(state):
-        raise Unfit(400)
+        raise BadValue("This is no state of a message.", field="MessageStatus")
     return {**fields, "o": request.GET.get("o", "")}, f"{sid}:{state}"
 
 

@@ -31,6 +31,16 @@ def _post(path: str, body: str, signature: str | None, *, kind: str = FORM, **mo
     )
 
 
+def _refused(answer: Any, *, status: int, code: str, field: str | None = None) -> None:
+    """As every refusal is: JSON, a code, a sentence, and the field where there is one."""
+    assert answer.status_code == status
+    assert answer.headers["Content-Type"] == "application/json"
+    body = answer.json()
+    assert (body.pop("code"), body.pop("field", None)) == (code, field)
+    assert body.pop("detail")
+    assert body.keys() <= {"retry_after"}
+
+
 @pytest.fixture
 def nothing_stored() -> Iterator[None]:
     yield
@@ -53,7 +63,8 @@ class TestForged:
         "signature", [None, "", "x", "æøå", "A" * 28, "=" * 10_000, signed(SMS, {})]
     )
     def test_a_missing_or_wrong_signature_is_403(self, signature: str | None) -> None:
-        assert _post(SMS, urlencode(fields()), signature).status_code == 403
+        answer = _post(SMS, urlencode(fields()), signature)
+        _refused(answer, status=403, code="unauthenticated")
 
     def test_another_accounts_key_is_403(self) -> None:
         found = fields()
@@ -95,36 +106,42 @@ class TestUnfit:
     def test_a_name_given_twice_is_refused_though_the_signature_fits(self, name: str) -> None:
         found = {**fields("a"), "Extra": "1"}
         twice = f"{urlencode(found)}&{urlencode({name: found[name]})}"
-        assert _post(SMS, twice, signed(SMS, found)).status_code == 400
+        _refused(_post(SMS, twice, signed(SMS, found)), status=400, code="malformed")
 
     @pytest.mark.parametrize("name", ["Body", "From", "To", "MessageSid", "AccountSid"])
     def test_each_required_name_must_be_there(self, name: str) -> None:
         found = {key: value for key, value in fields().items() if key != name}
-        assert post(SMS, found).status_code == 400
+        _refused(post(SMS, found), status=400, code="missing_field", field=name)
 
     @pytest.mark.parametrize(
         "bad", ["", "SM123", "sm" + "a" * 32, "SM" + "A" * 32, "SM" + "a" * 33, "AC" + "0" * 32]
     )
     def test_a_sid_is_a_sid(self, bad: str) -> None:
-        assert post(SMS, fields(MessageSid=bad)).status_code == 400
+        answer = post(SMS, fields(MessageSid=bad))
+        _refused(answer, status=400, code="bad_value", field="MessageSid")
 
     @pytest.mark.parametrize("kind", ["application/json", "text/plain", "multipart/form-data", ""])
     def test_only_forms_are_taken(self, kind: str) -> None:
         answer = _post(SMS, urlencode(fields()), signed(SMS, {}), kind=kind)
-        assert answer.status_code in (400, 415)
+        _refused(answer, status=415, code="malformed")
 
-    def test_only_post(self) -> None:
-        assert Client().get(SMS).status_code == 405
-        assert Client().put(STATUS).status_code == 405
+    @pytest.mark.parametrize("path", [SMS, STATUS])
+    def test_only_post(self, path: str) -> None:
+        for answer in (Client().get(path), Client().put(path), Client().delete(path)):
+            _refused(answer, status=405, code="malformed")
+            assert answer.headers["Allow"] == "POST"
 
     @pytest.mark.parametrize("state", ["", "SENT", "sent\n", "x" * 25, "a b"])
     def test_a_state_is_a_word(self, state: str) -> None:
         found = {**fields(), "MessageStatus": state}
-        assert post(STATUS, found).status_code == 400
+        _refused(post(STATUS, found), status=400, code="bad_value", field="MessageStatus")
 
-    def test_too_much_is_refused_before_it_is_read(self) -> None:
-        found = fields("x" * 100_000)
-        assert post(SMS, found).status_code in (400, 403, 413)
+    @pytest.mark.parametrize("length", [70_000, 3_000_000])
+    def test_too_much_is_refused_before_it_is_read(
+        self, length: int, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        _refused(post(SMS, fields("x" * length)), status=400, code="too_long")
+        assert not caplog.records
 
 
 class TestWhole:
@@ -200,7 +217,9 @@ class TestDatabaseAway:
             raise OperationalError
 
         monkeypatch.setattr(receipts, "take_in", away)
-        assert post(SMS, fields()).status_code == 503
+        answer = post(SMS, fields())
+        _refused(answer, status=503, code="unavailable")
+        assert answer.json()["retry_after"] == int(answer.headers["Retry-After"])
 
     def test_a_database_that_hangs_is_503_within_two_seconds(
         self, monkeypatch: pytest.MonkeyPatch

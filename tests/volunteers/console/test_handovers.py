@@ -181,3 +181,13 @@ def test_nonsense_is_refused_by_name(body: bytes) -> None:
     response = client.post("/vagt/overdragelse/ny", body, content_type="application/json")
     assert response.status_code == 400
     assert response.json()["code"] in ("malformed", "missing_field", "bad_value")
+
+
+@pytest.mark.parametrize("call", ["ny", "skriv", "vis", "godkendt-paa-sms", "send-nu", "ord"])
+def test_a_script_without_the_csrf_token_is_refused_in_json(call: str) -> None:
+    people.bo()
+    client = Client(enforce_csrf_checks=True)
+    client.login(login="bo", password=people.PASSWORD)
+    status, body = post(client, call)
+    assert (status, body["code"]) == (403, "unauthenticated")
+    assert body["detail"]
