@@ -162,6 +162,8 @@ export const WAY = Object.freeze({
   deadline: (when) => `Næste skridt senest ${when}.`,
   late: "Fristen er gået. Lederen i kommunen har fået besked, du skal ikke gøre noget.",
   readOnly: "Kommunen har ordene nu. Her ser du, hvordan det går.",
+  cameBack: "Kommunen har sendt den tilbage. Borgeren ved det. Find en anden vej sammen.",
+  takenBack: "Den er trukket tilbage. Ingen skal gøre mere.",
   words: "Ord mellem jer og kommunen",
   newWord: "Skriv til kommunen",
   sendWord: "Send",

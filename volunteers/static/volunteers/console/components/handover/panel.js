@@ -77,11 +77,13 @@ function Writing({ conversation, folder, sheet }) {
 function OnItsWay({ conversation, sheet }) {
   const place = placeOf(sheet.handover.kind);
   const sent = sheet.handover.kind === "concern";
+  const { state } = sheet.handover;
+  const stands = { returned: WAY.cameBack, withdrawn: WAY.takenBack }[/** @type {string} */ (state)] ?? WAY.readOnly;
   return html`
     <h2>${sent ? CONCERN.sent : HANDOVER.heading(citizenName(conversation.citizen))}</h2>
-    <p class="xs soft">${sheet.handover.municipality?.name} · ${WAY.readOnly}</p>
+    <p class="xs soft">${sheet.handover.municipality?.name} · ${stands}</p>
     <${Way} sheet=${sheet} />
-    ${sheet.handover.state !== "withdrawn" && html`<${Words} conversation=${conversation.id} place=${place} sheet=${sheet} />`}
+    ${state !== "withdrawn" && html`<${Words} conversation=${conversation.id} place=${place} sheet=${sheet} />`}
   `;
 }
 
