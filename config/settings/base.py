@@ -144,6 +144,7 @@ KRISECHAT_TEXTS = "krisechat.outbound.twilio_texts.TwilioTexts"
 # Danish numbers only; none that is charged to who is called (90), shared (70) or free (80).
 KRISECHAT_TEXTS_GO_TO = r"\+45(?!70|80|90)[2-9][0-9]{7}"
 KRISECHAT_TEXTS_A_NUMBER_AND_HOUR = 60
+KRISECHAT_TEXTS_AN_HOUR_UNTIL_THEY_WRITE = 6  # to a number typed on the web
 KRISECHAT_TEXTS_AN_HOUR = 3000
 KRISECHAT_TEXTS_AT_ONCE = 8
 EMAIL_TIMEOUT = 10

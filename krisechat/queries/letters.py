@@ -214,12 +214,25 @@ def _refuse_above_budget(row: Outbound, *, at: datetime) -> None:
         return
     lately = Outbound.objects.filter(channel=Channel.SMS, tried_at__gt=at - HOUR)
     one = lately.filter(recipient_id__in=_same_number(row))
-    if one.count() >= settings.KRISECHAT_TEXTS_A_NUMBER_AND_HOUR:
+    if one.count() >= _share(row):
         raise NotNeeded("budget") if row.template == "stopped" else OverBudget("number")
     if row.recipient_kind == "account" or row.template == "stopped":
         return
     if lately.count() >= settings.KRISECHAT_TEXTS_AN_HOUR:
         raise OverBudget("all")
+
+
+def _share(row: Outbound) -> int:
+    """How many texts an hour one number gets: few as long as nobody has written from it, since
+    anybody can type anybody's number on the web."""
+    most: int = settings.KRISECHAT_TEXTS_A_NUMBER_AND_HOUR
+    about = row.conversation if row.recipient_kind == "citizen" else None
+    if about is None or about.via == Via.SMS:
+        return most
+    wrote = Message.objects.filter(conversation=about, author=Author.CITIZEN)
+    if wrote.filter(via=Via.SMS).exists():
+        return most
+    return min(most, settings.KRISECHAT_TEXTS_AN_HOUR_UNTIL_THEY_WRITE)
 
 
 def _same_number(row: Outbound) -> list[str]:

@@ -17,7 +17,7 @@ from krisechat.queries import transcripts
 from routing.operations import assignments, closures, incoming, queueing
 from routing.queries import earlier
 from tests.support import people
-from tests.support.texting import AMINA, texts, volunteer_writes
+from tests.support.texting import AMINA, texts, volunteer_writes, writes_by_web
 from volunteers.operations import presence
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +147,18 @@ def test_on_the_web_her_number_makes_nobody_somebody_who_was_here_before() -> No
     assert list(earlier.talked_with(again).values()) == [{bo.account}]
 
 
+def test_a_number_from_which_nobody_wrote_gets_few_texts_an_hour() -> None:
+    his = he_types_her_number(discreet=True)
+    at, got = clock.now(), 0
+    for _ in range(10):
+        volunteer_writes(his, "er du der")
+        at += timedelta(minutes=2)
+        sending.send_due(at=at)
+        got += len(Recorder.take(to=AMINA))
+        writes_by_web(his, "ja")
+    assert got == 6
+
+
 def test_a_flood_from_many_numbers_does_not_keep_a_lead_from_being_called(settings: Any) -> None:
     settings.KRISECHAT_TEXTS_AN_HOUR = 2
     for number in range(4):
@@ -159,6 +171,19 @@ def test_a_flood_from_many_numbers_does_not_keep_a_lead_from_being_called(settin
     )  # fmt: skip
     sending.send_due(at=clock.now())
     assert [each.to for each in Recorder.take()][2:] == [dorte]
+
+
+def test_whoever_works_here_is_called_in_about_the_web_as_often_as_needed() -> None:
+    his = he_types_her_number()
+    dorte = people.PHONES["dorte"]
+    account = people.dorte().account
+    for number in range(8):
+        outbox.text_account(
+            account=account, phone=dorte, template="danger", once=f"danger:{number}",
+            conversation=his, at=clock.now(),
+        )  # fmt: skip
+    sending.send_due(at=clock.now() + timedelta(seconds=1))
+    assert len(Recorder.take(to=dorte)) == 8
 
 
 def test_no_hash_of_a_number_outlives_its_erasure_in_the_name_of_a_cause() -> None:
