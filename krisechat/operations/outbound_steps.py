@@ -93,7 +93,7 @@ def _moved(row: Outbound, event: OutboundEvent, **changes: Any) -> bool:
 
 def _touch(row: Outbound, following: OutboundState) -> None:
     shown = row.conversation_id is not None and row.seq is not None
-    if shown and texts.shown_as(row.state) != texts.shown_as(following):
+    if shown and texts.shown_as(row, row.state) != texts.shown_as(row, following):
         conversations.touch(row.conversation_id)  # type: ignore[arg-type]
 
 

@@ -73,7 +73,7 @@ def _advanced(text: Outbound, state: OutboundState, *, payload: Payload, at: dat
     if text.seq is not None and text.conversation_id is not None:
         if text.state not in before:
             return False
-        if texts.shown_as(text.state) != texts.shown_as(state):
+        if texts.shown_as(text, text.state) != texts.shown_as(text, state):
             conversations.touch(text.conversation_id)
     moved = Outbound.objects.filter(id=text.id, state__in=before).update(
         state=state,

@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from krisechat.models import InboundReceipt, Outbound
-from krisechat.queries.letters import OF_A_MESSAGE
-from krisechat.states.outbound import OutboundState
+from krisechat.queries.letters import OF_A_MESSAGE, WHEN_GONE
+from krisechat.states.outbound import UNDECIDED, OutboundState
 
 SHOWN = 50  # messages a conversation, the newest
 
@@ -24,8 +24,14 @@ _SHOWN_AS: dict[str, str] = {
 _LEAST = ("failed", "queued", "sent", "delivered")
 
 
-def shown_as(state: str) -> str:
-    """What a volunteer is shown of this state; empty: nothing, since no text was needed."""
+def shown_as(text: Outbound, state: str) -> str:
+    """What a volunteer is shown of this text in this state; empty: nothing.
+
+    Until it is out, what goes only to whoever is gone from the web may yet not be needed, so
+    nothing is shown that would have to be taken back. A further part follows one that is out.
+    """
+    if text.template in WHEN_GONE and text.part == 1 and state in UNDECIDED:
+        return ""
     return _SHOWN_AS.get(state, "")
 
 
@@ -37,14 +43,13 @@ def of_messages(conversations: Collection[UUID]) -> dict[UUID, dict[int, str]]:
     rows = Outbound.objects.filter(
         conversation_id__in=conversations, seq__isnull=False, template__in=OF_A_MESSAGE
     ).exclude(state=_S.CANCELLED)
-    for conversation, seq, state in rows.order_by("-seq").values_list(
-        "conversation_id", "seq", "state"
-    ):
-        if conversation is None or seq is None:
+    for row in rows.order_by("-seq").only("conversation_id", "seq", "state", "template", "part"):
+        state = shown_as(row, row.state)
+        if row.conversation_id is None or row.seq is None or not state:
             continue
-        shown = found.setdefault(conversation, {})
-        if seq in shown or len(shown) < SHOWN:
-            shown[seq] = min(shown.get(seq, "delivered"), shown_as(state), key=_LEAST.index)
+        shown = found.setdefault(row.conversation_id, {})
+        if row.seq in shown or len(shown) < SHOWN:
+            shown[row.seq] = min(shown.get(row.seq, "delivered"), state, key=_LEAST.index)
     return found
 
 

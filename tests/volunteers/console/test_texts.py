@@ -1,6 +1,8 @@
 """The volunteer sees on each message how far its text has come."""
 
+from datetime import datetime, timedelta
 from unittest.mock import patch
+from uuid import UUID
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -8,13 +10,15 @@ from asgiref.sync import sync_to_async
 from krisechat.foundation import clock
 from krisechat.foundation.ids import new_id
 from krisechat.models import Outbound
-from krisechat.operations import receipts, sending, text_news
+from krisechat.operations import positions, receipts, sending, text_news
 from krisechat.outbound.recorder import Recorder
+from krisechat.queries import conversations
 from krisechat.realtime import publish
+from krisechat.realtime.hints import Position
 from krisechat.socket import sweeping
 from tests.support import people, sockets
 from tests.support.sockets import Frame, Socket
-from tests.support.texting import texts
+from tests.support.texting import AMINA, texts
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,9 +29,14 @@ def _set_up() -> None:
     texts("hej er der nogen")
 
 
-def _goes_out() -> None:
-    sending.send_due(at=clock.now())
+def _goes_out(*, at: datetime | None = None) -> None:
+    sending.send_due(at=at or clock.now())
     Recorder.take()
+
+
+def _has_on_the_web(conversation: UUID, seq: int) -> None:
+    citizen = conversations.snapshot(conversation).citizen().participant
+    positions.record([Position(conversation, citizen, delivered=seq)])
 
 
 def _is_told(state: str) -> None:
@@ -114,3 +123,36 @@ async def test_a_conversation_on_the_web_has_none() -> None:
         await bo.receive("message.ack")
         await bo.quiet()
         assert "text" not in {each["type"] for each in bo.seen}
+
+
+async def test_who_may_still_read_it_on_the_web_is_shown_no_text_before_it_is_out() -> None:
+    def agreed() -> UUID:
+        people.lygten()
+        people.on_duty(people.bo())
+        opened = people.amina("hej", phone=AMINA, sms_consent=True)
+        return opened.conversation
+
+    amina = await sync_to_async(agreed)()
+    async with sockets.console("bo") as bo:
+        conversation = await _takes(bo)
+        for body in ("Jeg er her", "Er du der"):
+            await bo.send(
+                type_="message.send",
+                conversation=conversation["id"],
+                client_id=new_id(),
+                body=body,
+            )
+            await bo.receive("message.ack")
+        await bo.quiet()
+        await sync_to_async(_has_on_the_web)(amina, 2)
+        await sync_to_async(_goes_out)(at=clock.now() + timedelta(minutes=1))
+        # The first was read on the web; the second goes as the sentence.
+        assert (await bo.receive("text"))["seq"] == 3
+        await bo.quiet()
+        live = [(each["seq"], each["state"]) for each in bo.seen if each["type"] == "text"]
+        assert live == [(3, "sent")]
+        async with sockets.console("bo") as reloaded:
+            await reloaded.receive("text")
+            await reloaded.quiet()
+            again = [(e["seq"], e["state"]) for e in reloaded.seen if e["type"] == "text"]
+        assert again == live
