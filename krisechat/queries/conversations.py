@@ -11,7 +11,7 @@ from krisechat.models import AccessToken, Conversation, Feedback, Participant
 from krisechat.privacy import aliases, data_keys, sealing
 from krisechat.queries import texts
 from krisechat.realtime.hints import Position
-from krisechat.states.conversation import ConversationState, Texting, Via
+from krisechat.states.conversation import ConversationState, Texting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,17 +107,12 @@ def snapshots(ids: Collection[UUID]) -> dict[UUID, Snapshot]:
             )
             members.setdefault(each.conversation_id, []).append(_member(each, alias))
     # Read after the conversations: a text is never older here than the revision it came with.
-    sent = texts.of_messages([row.id for row in rows if _is_texted(row)])
+    sent = texts.of_messages([row.id for row in rows])
     return {
         row.id: _snapshot(row, members[row.id], reached.get(row.id, (0, 0)), sent.get(row.id, {}))
         for row in rows
         if row.id in members
     }
-
-
-def _is_texted(row: Conversation) -> bool:
-    """Whether words go to a phone, or did before they wrote STOP."""
-    return row.texting != Texting.NONE or row.via == Via.SMS
 
 
 def snapshot(id: UUID) -> Snapshot:

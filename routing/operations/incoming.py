@@ -17,10 +17,11 @@ from krisechat.operations import feedback, messages, outbox, receipts, texting
 from krisechat.operations import opening as openings
 from krisechat.operations.opening import Opening
 from krisechat.operations.receipts import Later, Payload
-from krisechat.outbound import payloads, wording
+from krisechat.outbound import parts, payloads, wording
 from krisechat.privacy import masking, pseudonyms
 from krisechat.queries import conversations, helplines, texted
 from krisechat.realtime.buckets import Buckets
+from krisechat.realtime.decoding import BODY_MAX
 from krisechat.states.conversation import Author, Texting, Via
 from routing.operations import queueing
 from routing.queries import opening as opening_hours
@@ -44,10 +45,9 @@ class _Came:
     media: int
     at: datetime
 
-    @property
-    def client_id(self) -> UUID:
-        """The same for the same text, however often it is handled."""
-        return uuid5(NAMESPACE_URL, f"sms:{self.id}")
+    def client_id(self, part: int = 1) -> UUID:
+        """The same for the same part of the same text, however often it is handled."""
+        return uuid5(NAMESPACE_URL, f"sms:{self.id}" + (f":{part}" if part > 1 else ""))
 
 
 def handle_due(*, at: datetime) -> int:
@@ -94,29 +94,38 @@ def _placed(came: _Came) -> str:
 
 
 def _said(came: _Came, conversation: Conversation) -> bool:
-    """The words as a message; False when the conversation ended a moment ago."""
-    me = conversations.snapshot(conversation.id).citizen()
-    body, masked = masking.mask_cpr(came.words)
-    [outcome] = messages.store(
-        [
-            messages.Send(
-                conversation=conversation.id,
-                participant=me.participant,
-                author=Author.CITIZEN,
-                alias=me.alias,
-                client_id=came.client_id,
-                body=body,
-                masked=masked,
-                via=Via.SMS,
-            )
-        ],
-        at=came.at,
-    )
-    if isinstance(outcome, Refusal):
+    """The words as messages; False when the conversation ended a moment ago."""
+    if not _stored(came, conversation.id):
         return False
     if conversation.texting == Texting.WORDS_WHEN_GONE:
         texting.to_the_phone(conversation.id)
     return True
+
+
+def _stored(came: _Came, conversation: UUID) -> bool:
+    me = conversations.snapshot(conversation).citizen()
+    words, masked = masking.mask_cpr(came.words)
+    sends = [
+        messages.Send(
+            conversation=conversation,
+            participant=me.participant,
+            author=Author.CITIZEN,
+            alias=me.alias,
+            client_id=came.client_id(part),
+            body=body,
+            masked=masked,
+            via=Via.SMS,
+        )
+        for part, body in enumerate(_in_messages(words), start=1)
+    ]
+    return not any(isinstance(each, Refusal) for each in messages.store(sends, at=came.at))
+
+
+def _in_messages(words: str) -> list[str]:
+    """As few as take the words in, none of them blank: a provider may bring more than one holds."""
+    if len(words) <= BODY_MAX:
+        return [words]
+    return [part for part in parts.split(words, limit=BODY_MAX) if part.strip()]
 
 
 def _opened(came: _Came) -> str:
@@ -125,9 +134,8 @@ def _opened(came: _Came) -> str:
     request = Opening(
         helpline=helpline,
         citizen=texted.texting_citizen(came.digest),
-        client_id=came.client_id,
+        client_id=came.client_id(),
         phone=came.phone,
-        first_message=came.words,
         via=Via.SMS,
     )
     if not now.open:
@@ -135,6 +143,7 @@ def _opened(came: _Came) -> str:
         _answer(came, request, "closed", body, cause=f"{came.at:%Y%m%d%H}")  # once an hour
         return "closed"
     opened = queueing.open_conversation(request, at=came.at)
+    _stored(came, opened.conversation)
     outbox.text_citizen(
         conversation=opened.conversation,
         template="received",
