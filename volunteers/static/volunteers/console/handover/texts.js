@@ -11,7 +11,7 @@ export const HANDOVER = Object.freeze({
   path: "Hvilken vej",
   /** @param {string} name */
   openAtClose: (name) => `${name} har ikke sagt ja til overdragelsen endnu. Den bliver stående, og ${name} kan stadig læse den, men du kan ikke rette den, når samtalen er slut.`,
-  begin: "Begynd at skrive",
+  begin: "Begynd at skrive", beginAgain: "Skriv en ny",
   other: "I skriver allerede på en anden vej. Den skal være færdig eller taget tilbage først.",
   /** What each path is, before anything is written. */
   paths: {
@@ -36,7 +36,7 @@ export const HANDOVER = Object.freeze({
   agreed: "Aftalt i nat",
   agreedHint: "Det, I har aftalt for at være i sikkerhed, og det, du har lovet.",
   safe: "Tryg kontakt",
-  how: "Hvordan", howHint: "fx kun sms",
+  how: "Hvordan", howHint: "fx ring, læg ingen besked",
   when: "Hvornår", whenHint: "fx hverdage 12–14",
   notSafe: "Hvad er ikke trygt?", notSafeHint: "fx ring ikke, han har telefonen",
   textOk: "En kort, neutral sms er tryg",

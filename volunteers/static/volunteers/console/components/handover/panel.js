@@ -95,7 +95,11 @@ function Path({ conversation, folder, path }) {
   }
   const where = standing(sheet);
   if (where === "away" || where === "over" || !sheet.content) {
-    return html`<${OnItsWay} conversation=${conversation} sheet=${sheet} />`;
+    const again = where === "over" && conversation.state === "active";
+    return html`
+      <${OnItsWay} conversation=${conversation} sheet=${sheet} />
+      ${again && html`<${Start} conversation=${conversation} folder=${folder} path=${path} again=${true} />`}
+    `;
   }
   return html`<${Writing} key=${sheet.handover.id} conversation=${conversation} folder=${folder} sheet=${sheet} />`;
 }

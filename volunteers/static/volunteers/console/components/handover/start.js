@@ -27,11 +27,11 @@ export function Paths({ conversation, folder, path }) {
   `;
 }
 
-/** @param {{ conversation: Conversation, folder: Folder, path: Kind }} props */
-export function Start({ conversation, folder, path }) {
+/** `again`: the last one is over, and another may be begun. @param {{ conversation: Conversation, folder: Folder, path: Kind, again?: boolean }} props */
+export function Start({ conversation, folder, path, again = false }) {
   const { handovers, store } = useConsole();
   const [asked, setAsked] = useState(false);
-  const taken = folder[placeOf(path)] !== null;
+  const taken = !again && folder[placeOf(path)] !== null;
   const begin = async () => {
     setAsked(true);
     await handovers.begin(conversation.id, path);
@@ -39,10 +39,10 @@ export function Start({ conversation, folder, path }) {
   };
   return html`
     ${path === "concern" && html`<${RingFirst} />`}
-    <p>${HANDOVER.paths[path].means}</p>
+    ${!again && html`<p>${HANDOVER.paths[path].means}</p>`}
     ${path === "concern" && html`<p class="xs soft">${CONCERN.duty}</p>`}
     ${taken && html`<p class="msg-note"><span>${HANDOVER.other}</span></p>`}
     <p class="refusal xs" role="status">${folder.code && handoverRefusal({ code: folder.code, field: "" })}</p>
-    ${!taken && html`<button class="btn line wide" type="button" disabled=${asked || !store.live.value} onClick=${begin}>${HANDOVER.begin}</button>`}
+    ${!taken && html`<button class="btn line wide" type="button" disabled=${asked || !store.live.value} onClick=${begin}>${again ? HANDOVER.beginAgain : HANDOVER.begin}</button>`}
   `;
 }
