@@ -6,8 +6,10 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from krisechat.foundation.refusals import NotFound
-from krisechat.models import AccessToken, Conversation, Feedback, Participant
+from krisechat.models import AccessToken, Conversation, Feedback, Outbound, Participant
 from krisechat.privacy import aliases, data_keys, sealing
 from krisechat.queries import texts
 from krisechat.realtime.hints import Position
@@ -89,7 +91,9 @@ def snapshots(ids: Collection[UUID]) -> dict[UUID, Snapshot]:
     """The conversations as they are now; those that do not exist or were erased are left out."""
     if not ids:
         return {}
+    carried = Outbound.objects.filter(conversation_id=OuterRef("pk"), seq__isnull=False)
     rows = Conversation.objects.filter(id__in=ids).exclude(state=ConversationState.ERASED)
+    rows = rows.annotate(texted=Exists(carried))
     ciphers = sealing.conversation_ciphers(ids)
     members: dict[UUID, list[Member]] = {}
     reached: dict[UUID, tuple[int, int]] = {}
@@ -107,7 +111,7 @@ def snapshots(ids: Collection[UUID]) -> dict[UUID, Snapshot]:
             )
             members.setdefault(each.conversation_id, []).append(_member(each, alias))
     # Read after the conversations: a text is never older here than the revision it came with.
-    sent = texts.of_messages([row.id for row in rows])
+    sent = texts.of_messages([row.id for row in rows if row.texted])
     return {
         row.id: _snapshot(row, members[row.id], reached.get(row.id, (0, 0)), sent.get(row.id, {}))
         for row in rows

@@ -112,24 +112,6 @@ class TestAGoingConversation:
         texts(words)
         assert bodies(Conversation.objects.get()) == [words.strip()]
 
-    @pytest.mark.parametrize("begun", [True, False])
-    def test_more_than_a_message_holds_comes_as_several_in_order(self, begun: bool) -> None:
-        if begun:
-            texts("hej")
-        words = "".join(f"{number:04} æøå 💛 010190-1234 " for number in range(400)).strip()
-        texts(words)
-        said = bodies(Conversation.objects.get())[begun:]
-        assert len(said) > 2
-        assert all(0 < len(each) <= 4_000 for each in said)
-        assert "".join(said) == words.replace("010190-1234", "••••••-••••")
-
-    @pytest.mark.parametrize(("length", "whole"), [(4_000, True), (4_001, False)])
-    def test_4000_code_points_are_one_message(self, length: int, whole: bool) -> None:
-        texts("💛" * length)
-        said = bodies(Conversation.objects.get())
-        assert "".join(said) == "💛" * length
-        assert (len(said) == 1) == whole
-
 
 class TestOneTextOnce:
     def test_handled_twice_it_is_stored_once(self) -> None:
@@ -139,14 +121,6 @@ class TestOneTextOnce:
         assert row.sender_digest is None
         assert incoming.handle_due(at=clock.now()) == 0
         assert Conversation.objects.get().last_seq == 1
-
-    def test_each_part_of_a_long_one_is_stored_once(self) -> None:
-        came = {"id": "SM1", "phone": AMINA, "digest": b"", "words": "x" * 9_000, "media": 0}
-        texts("hej")
-        conversation = Conversation.objects.get()
-        for _ in range(2):
-            assert incoming._stored(incoming._Came(**came, at=clock.now()), conversation.id)
-        assert bodies(conversation) == ["hej", "x" * 4_000, "x" * 4_000, "x" * 1_000]
 
     def test_what_fails_is_tried_again_and_has_left_nothing(
         self, monkeypatch: pytest.MonkeyPatch

@@ -29,6 +29,14 @@ def _set_up() -> None:
     texts("hej er der nogen")
 
 
+def _agreed() -> UUID:
+    """Amina came by web and agreed to the one neutral sentence once she is gone."""
+    people.lygten()
+    people.on_duty(people.bo())
+    opened = people.amina("hej", phone=AMINA, sms_consent=True)
+    return opened.conversation
+
+
 def _goes_out(*, at: datetime | None = None) -> None:
     sending.send_due(at=at or clock.now())
     Recorder.take()
@@ -126,13 +134,7 @@ async def test_a_conversation_on_the_web_has_none() -> None:
 
 
 async def test_who_may_still_read_it_on_the_web_is_shown_no_text_before_it_is_out() -> None:
-    def agreed() -> UUID:
-        people.lygten()
-        people.on_duty(people.bo())
-        opened = people.amina("hej", phone=AMINA, sms_consent=True)
-        return opened.conversation
-
-    amina = await sync_to_async(agreed)()
+    amina = await sync_to_async(_agreed)()
     async with sockets.console("bo") as bo:
         conversation = await _takes(bo)
         for body in ("Jeg er her", "Er du der"):
@@ -156,3 +158,23 @@ async def test_who_may_still_read_it_on_the_web_is_shown_no_text_before_it_is_ou
             await reloaded.quiet()
             again = [(e["seq"], e["state"]) for e in reloaded.seen if e["type"] == "text"]
         assert again == live
+
+
+async def test_what_became_of_a_text_stays_shown_when_texts_are_stopped() -> None:
+    await sync_to_async(_agreed)()
+    async with sockets.console("bo") as bo:
+        conversation = await _takes(bo)
+        await bo.send(
+            type_="message.send",
+            conversation=conversation["id"],
+            client_id=new_id(),
+            body="Jeg er her",
+        )
+        await bo.receive("message.ack")
+        await sync_to_async(_goes_out)(at=clock.now() + timedelta(minutes=1))
+        assert await _state(bo) == "sent"
+        await sync_to_async(texts)("stop")
+        assert (await bo.receive("conversation"))["conversation"]["texting"] == "none"
+        async with sockets.console("bo") as reloaded:
+            assert await _state(reloaded) == "sent"
+    await sync_to_async(_goes_out)()
