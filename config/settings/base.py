@@ -104,8 +104,11 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Krisechat",
     "VERSION": "1",
-    "DESCRIPTION": "The citizen's way in, over HTTP. Sockets: docs/asyncapi.yaml.",
-    "SERVE_INCLUDE_SCHEMA": False,
+    "DESCRIPTION": "The citizen's way in, over HTTP, and Twilio's. Sockets: docs/asyncapi.yaml. "
+    "Unknown fields are ignored; an empty string means not given.",
+    "OAS_VERSION": "3.1.1",
+    "PREPROCESSING_HOOKS": ["config.openapi.guess_nothing"],
+    "POSTPROCESSING_HOOKS": ["config.openapi.declared"],
 }
 
 # One line an event, with codes and ids only: no person's words, names, numbers or addresses.

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from krisechat.citizen import asking, bearing, posting, slowing, standing
+from krisechat.citizen import answering, asking, bearing, posting, slowing, standing
 from krisechat.citizen.endpoint import Endpoint
 from krisechat.foundation import clock
 from krisechat.operations import access_tokens, feedback, messages
@@ -19,17 +17,13 @@ from routing.operations import queueing
 WEBSOCKET = "/ws/citizen"
 
 
-def _schema(**kinds: Any) -> Any:
-    return extend_schema(request=OpenApiTypes.OBJECT, responses=OpenApiTypes.OBJECT, **kinds)
-
-
 def _object(request: Request) -> dict[str, Any]:
     """The request's JSON object, as the strict parser left it."""
     data: Any = request.data
     return dict(data)
 
 
-def _secrets(opened: Opened) -> dict[str, Any]:
+def _secrets(opened: Opened) -> answering.Secrets:
     return {
         "conversation": opened.conversation,
         "token": opened.token,
@@ -42,7 +36,6 @@ def _secrets(opened: Opened) -> dict[str, Any]:
 class StatusView(Endpoint):
     """Open or not, how long it takes, and whom else to call."""
 
-    @_schema(operation_id="status")
     def get(self, request: Request) -> Response:
         return Response(standing.status(at=clock.now()))
 
@@ -50,7 +43,6 @@ class StatusView(Endpoint):
 class ConversationsView(Endpoint):
     """A new conversation, which waits from now on."""
 
-    @_schema(operation_id="open_conversation")
     def post(self, request: Request) -> Response:
         at = clock.now()
         opening = standing.opening(_object(request), at=at)
@@ -61,7 +53,6 @@ class ConversationsView(Endpoint):
 class ResumeView(Endpoint):
     """Back into a conversation with its four words."""
 
-    @_schema(operation_id="resume_conversation")
     def post(self, request: Request) -> Response:
         asked = convert(_object(request), asking.ResumeRequest)
         slowing.guess(request)
@@ -80,36 +71,34 @@ class ResumeView(Endpoint):
 class TokenView(Endpoint):
     """The page's cookie buys a token for its socket."""
 
-    @_schema(operation_id="buy_token")
     def post(self, request: Request) -> Response:
         form_token = request.headers.get(bearing.FORM_HEADER, "")
         cookie = bearing.page_cookie(request, form_token=form_token)
-        return Response({"token": access_tokens.issue_from_device(cookie=cookie, at=clock.now())})
+        token = access_tokens.issue_from_device(cookie=cookie, at=clock.now())
+        return Response(answering.BoughtToken(token=token))
 
 
 class ReturnCodeView(Endpoint):
     """Four new words in place of any earlier ones, for somebody who asks to see theirs."""
 
-    @_schema(operation_id="new_return_code")
     def post(self, request: Request) -> Response:
         id = bearing.holder(request).conversation
-        return Response({"return_code": access_tokens.new_return_code(conversation=id)})
+        code = access_tokens.new_return_code(conversation=id)
+        return Response(answering.NewReturnCode(return_code=code))
 
 
 class EndView(Endpoint):
     """The citizen ends the conversation."""
 
-    @_schema(operation_id="end_conversation")
     def post(self, request: Request) -> Response:
         id = bearing.holder(request).conversation
         queueing.end_by_citizen(conversation=id, at=clock.now())
-        return Response({"state": conversations.snapshot(id).state})
+        return Response(answering.Ended(state=conversations.snapshot(id).state))
 
 
 class FeedbackView(Endpoint):
     """Did it help?"""
 
-    @_schema(operation_id="give_feedback")
     def post(self, request: Request) -> Response:
         id = bearing.holder(request).conversation
         asked = asking.feedback(_object(request))
@@ -119,13 +108,12 @@ class FeedbackView(Endpoint):
             what_would_help=asked.what_would_help,
             at=clock.now(),
         )
-        return Response({"helped": asked.helped})
+        return Response(answering.Thanks(helped=asked.helped))
 
 
 class ConversationView(Endpoint):
     """The citizen's own erasure."""
 
-    @_schema(operation_id="erase_conversation")
     def delete(self, request: Request) -> Response:
         id = bearing.holder(request).conversation
         queueing.erase_by_citizen(conversation=id, at=clock.now())
@@ -143,10 +131,12 @@ def send(request: Request) -> Response:
     return Response(_acknowledged(outcome), status=201 if outcome.fresh else 200)
 
 
-def _acknowledged(stored: messages.Stored) -> dict[str, Any]:
-    answer: dict[str, Any] = {
+def _acknowledged(stored: messages.Stored) -> answering.Acknowledged:
+    answer: answering.Acknowledged = {
         "client_id": stored.send.client_id,
         "seq": stored.message.seq,
         "sent_at": stored.message.sent_at,
     }
-    return {**answer, "masked": True} if stored.send.masked else answer
+    if stored.send.masked:
+        answer["masked"] = True
+    return answer

@@ -1,15 +1,16 @@
 """What the citizen's endpoints take in: declared types, and what each field may be."""
 
 import re
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 
 from krisechat.foundation.refusals import BadValue, TooLong
 from krisechat.models import Helpline
+from krisechat.operations import feedback as feedbacks
 from krisechat.operations.opening import Opening
-from krisechat.realtime.decoding import checked_body, checked_id, convert
+from krisechat.realtime.decoding import BODY_MAX, checked_body, checked_id, convert
 from krisechat.realtime.frames_in import Given
 
 NICKNAME_MAX = 40
@@ -19,19 +20,34 @@ _DANISH = re.compile(r"[2-9][0-9]{7}")
 _POSTAL_CODE = re.compile(r"[0-9]{4}")
 
 
-class OpeningRequest(msgspec.Struct, kw_only=True):
+def _said(what: str, **schema: Any) -> msgspec.Meta:
+    """What the document says of a field besides its type; nothing is checked by it."""
+    return msgspec.Meta(description=what, extra_json_schema=schema)
+
+
+Body = _said(f"1 to {BODY_MAX} code points after trimming; CPR numbers are masked.")
+
+
+class ProofRequest(msgspec.Struct, kw_only=True):
+    """What a slowed request is repeated with."""
+
+    challenge: str = ""
+    proof: str = ""
+
+
+class OpeningRequest(ProofRequest, kw_only=True):
     """`POST /api/v1/conversations`; an empty string means not given."""
 
-    client_id: str = ""
-    language: str = ""
-    topic: str = ""
-    organisation: str = ""
-    postal_code: str = ""
-    nickname: str = ""
-    phone: str = ""
+    client_id: Annotated[str, _said("A UUID; repeated within 10 minutes: the same one.")] = ""
+    language: Annotated[str, _said("One of the status's.")] = ""
+    topic: Annotated[str, _said("One of the status's.")] = ""
+    organisation: Annotated[str, _said("The slug of one of the status's.")] = ""
+    postal_code: Annotated[str, _said("Four digits.")] = ""
+    nickname: Annotated[str, _said(f"At most {NICKNAME_MAX} code points.")] = ""
+    phone: Annotated[str, _said("E.164; eight digits are taken as Danish.")] = ""
     sms_consent: bool = False
-    sms_discreet: bool = True
-    first_message: str = ""
+    sms_discreet: Annotated[bool, _said("False: the volunteer's words go by SMS too.")] = True
+    first_message: Annotated[str, Body] = ""
 
 
 class ResumeRequest(msgspec.Struct, kw_only=True):
@@ -43,22 +59,15 @@ class ResumeRequest(msgspec.Struct, kw_only=True):
 class MessageRequest(msgspec.Struct, kw_only=True):
     """`POST /api/v1/conversation/messages`."""
 
-    client_id: Given
-    body: Given
+    client_id: Annotated[Given, _said("The sender's own id of it.", format="uuid")]
+    body: Annotated[Given, Body]
 
 
 class FeedbackRequest(msgspec.Struct, kw_only=True):
     """`POST /api/v1/conversation/feedback`."""
 
-    helped: Given
-    what_would_help: str = ""
-
-
-class ProofRequest(msgspec.Struct, kw_only=True):
-    """What a slowed request is repeated with."""
-
-    challenge: str = ""
-    proof: str = ""
+    helped: Annotated[Given, _said("Did it?", enum=list(feedbacks.ANSWERS))]
+    what_would_help: Annotated[str, Body] = ""
 
 
 def opening(data: dict[str, Any], *, helpline: Helpline, organisations: set[str]) -> Opening:

@@ -4,18 +4,15 @@ The only asynchronous view: a poll waits up to 25 seconds and holds no thread me
 """
 
 import time
-from typing import Any
 
 import msgspec
 from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from krisechat.citizen import api, bearing, view
+from krisechat.citizen import answering, api, bearing, view
 from krisechat.citizen.endpoint import Endpoint
 from krisechat.citizen.refusing import as_refusal
 from krisechat.foundation.refusals import BadValue
@@ -31,9 +28,6 @@ WAIT_MAX = 25  # seconds
 class SendView(Endpoint):
     """Sending over HTTP."""
 
-    @extend_schema(
-        operation_id="send_message", request=OpenApiTypes.OBJECT, responses=OpenApiTypes.OBJECT
-    )
     def post(self, request: Request) -> Response:
         return api.send(request)
 
@@ -66,7 +60,7 @@ def _refused(error: Exception) -> HttpResponse:
     return response
 
 
-async def _poll(request: HttpRequest) -> dict[str, Any]:
+async def _poll(request: HttpRequest) -> answering.Transcript:
     after = _whole(request, "after", most=WHOLE_MAX)
     wait = _whole(request, "wait", most=WAIT_MAX)
     holder = await sync_to_async(bearing.holder)(request)
@@ -86,14 +80,16 @@ def _whole(request: HttpRequest, name: str, *, most: int) -> int:
     return int(value)
 
 
-def _has_news(answer: dict[str, Any], first: dict[str, Any]) -> bool:
+def _has_news(answer: answering.Transcript, first: answering.Transcript) -> bool:
     """A message, or another state than when the poll began."""
-    return bool(answer["messages"]) or any(
-        answer[key] != first[key] for key in ("state", "volunteer", "queue", "handover")
-    )
+    return bool(answer["messages"]) or _stands(answer) != _stands(first)
 
 
-def _read(holder: Holder, after: int) -> dict[str, Any]:
+def _stands(answer: answering.Transcript) -> tuple[object, ...]:
+    return answer["state"], answer["volunteer"], answer["queue"], answer["handover"]
+
+
+def _read(holder: Holder, after: int) -> answering.Transcript:
     snapshot = conversations.snapshot(holder.conversation)
     if after > snapshot.last_seq:
         raise BadValue("This seq is beyond the last message.", field="after")

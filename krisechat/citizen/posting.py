@@ -2,6 +2,7 @@
 
 import time
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -17,6 +18,17 @@ from krisechat.privacy import masking
 from krisechat.queries import conversations
 from krisechat.realtime import buckets
 from krisechat.states.conversation import Author
+
+
+class TooManySends(RateLimited):
+    """Above the author's limit; nothing was stored of the message with this `client_id`."""
+
+    def __init__(self, *, client_id: UUID, retry_after: float) -> None:
+        super().__init__("Too many messages at once.", retry_after=retry_after)
+        self.client_id = client_id
+
+    def body(self) -> dict[str, Any]:
+        return {**super().body(), "client_id": self.client_id}
 
 
 def checked(fields: dict[str, str]) -> dict[str, str]:
@@ -48,12 +60,12 @@ def _client_id(request: HttpRequest) -> str:
 
 
 def store(holder: Holder, *, client_id: UUID, body: str) -> messages.Stored:
-    """Stores a citizen's message, CPR numbers masked. Raises RateLimited and what storing
+    """Stores a citizen's message, CPR numbers masked. Raises TooManySends and what storing
     refuses."""
     me = conversations.snapshot(holder.conversation).citizen()
     wait = buckets.sends.take(me.participant, now=time.monotonic())
     if wait:
-        raise RateLimited("Too many messages at once.", retry_after=wait)
+        raise TooManySends(client_id=client_id, retry_after=wait)
     words, masked = masking.mask_cpr(body)
     send = messages.Send(
         conversation=holder.conversation,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from krisechat.citizen import asking
+from krisechat.citizen import answering, asking
 from krisechat.foundation import directory
 from krisechat.foundation.refusals import Closed
 from krisechat.models import Helpline
@@ -23,7 +23,7 @@ def numbers(*, at: datetime) -> tuple[directory.HelpNumber, ...]:
     )
 
 
-def alternatives(*, at: datetime) -> list[dict[str, Any]]:
+def alternatives(*, at: datetime) -> list[answering.Alternative]:
     """The same numbers as the API lists them."""
     return [
         {"name": each.owner, "phone": each.tel, "url": each.url, "hours": each.hours}
@@ -31,7 +31,7 @@ def alternatives(*, at: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def status(*, at: datetime) -> dict[str, Any]:
+def status(*, at: datetime) -> answering.Status:
     """`GET /api/v1/status`."""
     helpline = helplines.only()
     now = opening_hours.status_of(helpline, at=at)
@@ -43,7 +43,9 @@ def status(*, at: datetime) -> dict[str, Any]:
         "sms_number": helpline.sms_number,
         "languages": helpline.languages,
         "topics": helpline.topics,
-        "organisations": organisations.answering(),
+        "organisations": [
+            {"slug": each["slug"], "name": each["name"]} for each in organisations.answering()
+        ],
         "alternatives": alternatives(at=at),
     }
 

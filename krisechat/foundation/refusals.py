@@ -4,6 +4,7 @@ The codes and their HTTP statuses are part of the public contract. A refusal cha
 Its sentence never holds what a person wrote.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -96,7 +97,11 @@ class Closed(Refusal):
     status = 409
 
     def __init__(
-        self, detail: str, *, opens_at: datetime | None, alternatives: list[dict[str, Any]]
+        self,
+        detail: str,
+        *,
+        opens_at: datetime | None,
+        alternatives: Sequence[Mapping[str, object]],
     ) -> None:
         super().__init__(detail)
         self.opens_at = opens_at

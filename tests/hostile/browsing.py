@@ -10,7 +10,7 @@ from config.asgi import application
 
 OURS = "http://testserver"
 API = "/api/v1"
-REFUSAL_KEYS = {"code", "detail", "field", "retry_after", "challenge", "bits"}
+REFUSAL_KEYS = {"code", "detail", "field", "client_id", "retry_after", "challenge", "bits"}
 
 
 @asynccontextmanager
