@@ -20,7 +20,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from krisechat.foundation import leases
 from krisechat.models import Outbound
 from krisechat.operations import outbound_steps as steps
-from krisechat.outbound import current, mail, wording
+from krisechat.operations import texting
+from krisechat.outbound import current, mail, payloads, wording
 from krisechat.outbound.provider import InDoubt, Listed, Refused, TryLater
 from krisechat.queries import letters
 from krisechat.queries.letters import Letter, MayNotGo, NotNeeded, OverBudget
@@ -151,15 +152,18 @@ def _send(row: Outbound, watch: _Watch) -> None:
 
 def _call(row: Outbound, letter: Letter, watch: _Watch) -> None:
     began = watch.seconds
-    if not steps.call(row, at=watch.now()):
+    tried_at = watch.now()
+    if not steps.call(row, at=tried_at):
         return
-    row.tries += 1
+    row.tries, row.tried_at = row.tries + 1, tried_at
     try:
         if watch.seconds - began > LATE_SECONDS:
             raise InDoubt("late")
         provider_id = _carried(row, letter)
     except Refused as refusal:
         steps.refuse(row, code=refusal.code, at=watch.now())
+        if refusal.code == payloads.STOPPED_THERE:
+            texting.stopped_there(text=row, at=watch.now())
     except TryLater as later:
         steps.retry(row, due_at=watch.now() + _delay(row.tries), code=later.code)
     except InDoubt as doubt:

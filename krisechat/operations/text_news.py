@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from krisechat.models import InboundReceipt, Outbound, Participant
-from krisechat.operations import conversations, outbound_steps, positions, receipts
+from krisechat.operations import conversations, outbound_steps, positions, receipts, texting
 from krisechat.operations.receipts import Later, Payload
 from krisechat.outbound import payloads
 from krisechat.queries import texts
@@ -37,6 +37,8 @@ def _handle(row: InboundReceipt, payload: Payload, at: datetime) -> str | Later:
         if at - row.received_at < KNOWN_WITHIN:
             return Later(AGAIN_SECONDS)
         return "unknown_text"
+    if state == OutboundState.FAILED and payload.get("ErrorCode") == payloads.STOPPED_THERE:
+        texting.stopped_there(text=text, at=at)
     return "moved" if _advanced(text, state, payload=payload, at=at) else "kept"
 
 

@@ -6,9 +6,11 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from krisechat.models import Citizen, Conversation, StoppedNumber
+from krisechat.models import Citizen, Conversation, Outbound, StoppedNumber
 from krisechat.operations import actors, audit, conversations, outbox
+from krisechat.operations.audit import Actor
 from krisechat.outbound import wording
+from krisechat.queries import texted
 from krisechat.states.conversation import ConversationState, Texting, Via
 
 OPEN = (ConversationState.WAITING, ConversationState.ACTIVE)
@@ -21,12 +23,7 @@ def stop(*, phone_digest: bytes, conversation: UUID | None, cause: str, at: date
     What was agreed to on the web is agreed to no more: it may have been somebody else who did.
     """
     with transaction.atomic():
-        for each in _open_ones(phone_digest):  # conversations first, as everywhere
-            _set(each.id, Texting.NONE)
-        _people(phone_digest).filter(conversation__via=Via.WEB).update(sms_consent=False)
-        _, fresh = StoppedNumber.objects.get_or_create(
-            phone_digest=phone_digest, defaults={"stopped_at": at}
-        )
+        fresh = _halt(phone_digest, at=at)
         newest = _people(phone_digest).filter(phone_sealed__isnull=False).first()
         if newest is None or not fresh:
             return False
@@ -42,6 +39,24 @@ def stop(*, phone_digest: bytes, conversation: UUID | None, cause: str, at: date
             )
         _record("stop_texts", newest.id, at=at)
     return True
+
+
+def stopped_there(*, text: Outbound, at: datetime) -> bool:
+    """The provider takes no text to the number of this one, whose owner wrote STOP there: the same
+    holds here, but nothing can be sent to say so. Not when it is somebody else's number by now, or
+    words have come from it since the text was tried; False then, or when it was so already."""
+    tried_at = text.tried_at or text.created_at
+    if text.recipient_kind != "citizen":
+        return False
+    with transaction.atomic():
+        people = Citizen.objects.filter(id=text.recipient_id).exclude(phone_since__gt=tried_at)
+        found = people.values_list("phone_digest", flat=True).first()
+        if found is None or texted.wrote_since(bytes(found), tried_at):
+            return False
+        fresh = _halt(bytes(found), at=at)
+        if fresh:
+            _record("stop_texts", UUID(text.recipient_id), actor=actors.SYSTEM, at=at)
+    return fresh
 
 
 def lift(*, phone_digest: bytes, at: datetime) -> bool:
@@ -67,6 +82,17 @@ def to_the_phone(conversation: UUID) -> None:
         conversations.touch(conversation)
 
 
+def _halt(phone_digest: bytes, *, at: datetime) -> bool:
+    """False when this number was stopped already."""
+    for each in _open_ones(phone_digest):  # conversations first, as everywhere
+        _set(each.id, Texting.NONE)
+    _people(phone_digest).filter(conversation__via=Via.WEB).update(sms_consent=False)
+    _, fresh = StoppedNumber.objects.get_or_create(
+        phone_digest=phone_digest, defaults={"stopped_at": at}
+    )
+    return fresh
+
+
 def _people(phone_digest: bytes) -> QuerySet[Citizen]:
     return Citizen.objects.filter(phone_digest=phone_digest).order_by("-created_at")
 
@@ -90,7 +116,5 @@ def _set(conversation: UUID, texting: Texting) -> None:
     Conversation.objects.filter(id=conversation).update(texting=texting)
 
 
-def _record(action: str, citizen: UUID, *, at: datetime) -> None:
-    audit.record(
-        actor=actors.CITIZEN, action=action, object_kind="citizen", object_id=citizen, at=at
-    )
+def _record(action: str, citizen: UUID, *, actor: Actor = actors.CITIZEN, at: datetime) -> None:
+    audit.record(actor=actor, action=action, object_kind="citizen", object_id=citizen, at=at)

@@ -18,6 +18,10 @@ STATUS_NAMES = frozenset({"MessageSid", "AccountSid", "MessageStatus"})
 
 _PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
 
+# The error of a text to somebody who wrote STOP where Twilio, not we, obeyed it:
+# https://www.twilio.com/docs/api/errors/21610
+STOPPED_THERE = "21610"
+
 # Each word of Twilio's and how far it means that a text has come.
 PROGRESS_OF: dict[str, OutboundState] = {
     "accepted": OutboundState.ACCEPTED,

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from krisechat.models import Citizen, Conversation, Feedback, Outbound
+from krisechat.models import Citizen, Conversation, Feedback, Message, Outbound
 from krisechat.queries.letters import OF_A_MESSAGE
-from krisechat.states.conversation import ConversationState, Via
+from krisechat.states.conversation import Author, ConversationState, Via
 from krisechat.states.outbound import OutboundState
 
 OPEN = (ConversationState.WAITING, ConversationState.ACTIVE)
@@ -55,6 +55,12 @@ def texting_citizen(phone_digest: bytes) -> UUID | None:
     rows = Citizen.objects.filter(phone_digest=phone_digest, phone_sealed__isnull=False)
     rows = rows.exclude(conversation__via=Via.WEB).order_by("-created_at")
     return rows.values_list("id", flat=True).first()
+
+
+def wrote_since(phone_digest: bytes, moment: datetime) -> bool:
+    """Whether words came from this number after that."""
+    words = Message.objects.filter(author=Author.CITIZEN, via=Via.SMS, sent_at__gt=moment)
+    return words.filter(conversation__citizen__phone_digest=phone_digest).exists()
 
 
 def last_word_was_ours(phone_digest: bytes) -> bool:
