@@ -11,10 +11,12 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from krisechat.citizen.socket import CitizenConnection
+from krisechat.foundation import clock
 from krisechat.foundation.ids import new_id
 from krisechat.models import Message
 from krisechat.operations import messages
 from krisechat.socket import connection, hub
+from routing.operations import assignments
 from tests.hostile.verdicts import answers, give, said, send, until, verdict
 from tests.support import people, sockets
 from tests.support.sockets import Socket
@@ -129,6 +131,21 @@ async def test_an_eleventh_message_at_once_is_rate_limited_and_not_stored() -> N
         await asyncio.sleep(refused["retry_after"] + 0.1)
         await send(socket, late)
         assert (await socket.receive("message.ack"))["client_id"] == late["client_id"]
+
+
+async def test_a_volunteers_eleventh_at_once_is_named_too() -> None:
+    opened = await sync_to_async(people.amina)()
+    bo = await sync_to_async(people.bo)()
+    await sync_to_async(lambda: assignments.take_next(people.on_duty(bo), at=clock.now()))()
+    talk = str(opened.conversation)
+    async with sockets.console("bo") as socket:
+        await until(socket, type="synced", conversation=talk)
+        sent = [message(conversation=talk) for _ in range(11)]
+        for each in sent:
+            await send(socket, each)
+        refused = (await until(socket, type="error"))[-1]
+    assert (refused["code"], refused["client_id"]) == ("rate_limited", sent[-1]["client_id"])
+    assert (refused["conversation"], refused["retry_after"] > 0) == (talk, True)
 
 
 async def test_twenty_limited_in_a_row_close_4429() -> None:
