@@ -19,7 +19,7 @@ from django.db.models import F, QuerySet
 from krisechat.models import AccessToken, InboundReceipt, Outbound, StoppedNumber
 from krisechat.operations import citizens
 from krisechat.privacy import data_keys
-from krisechat.privacy.retention import STOPS_KEPT, TEXTS_KEPT
+from krisechat.privacy.retention import STOPS_KEPT, TEXTS_KEPT, WEBHOOKS_KEPT
 from krisechat.states.outbound import UNDECIDED
 
 logger = logging.getLogger(__name__)
@@ -74,7 +74,8 @@ def prune(*, at: datetime) -> int:
     decided = Outbound.objects.exclude(state__in=[str(each) for each in UNDECIDED])
     return (
         delete_some(decided.filter(created_at__lt=before))
-        + delete_some(InboundReceipt.objects.filter(handled_at__lt=before))
+        # Their ids are what keeps a webhook that somebody replays from coming in anew.
+        + delete_some(InboundReceipt.objects.filter(handled_at__lt=at - WEBHOOKS_KEPT))
         + delete_some(AccessToken.objects.filter(ended_at__lt=before))
         + delete_some(StoppedNumber.objects.filter(stopped_at__lt=at - STOPS_KEPT))
         + delete_some(Session.objects.filter(expire_date__lt=at))

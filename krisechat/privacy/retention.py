@@ -33,7 +33,8 @@ DAYS: dict[RetentionClass, int] = {
 }
 
 # What holds no word, name or number, and so hangs on no key: gone so long after it was over.
-TEXTS_KEPT = timedelta(days=30)  # that a text was sent, and what webhooks came
+TEXTS_KEPT = timedelta(days=30)  # that a text was sent
+WEBHOOKS_KEPT = timedelta(days=366)  # that one came, by its id: a replayed one finds itself known
 TRACES_KEPT = timedelta(days=366)  # who stood in the queue and who was offered whom; as the audit
 STOPS_KEPT = timedelta(days=366)  # that a number wrote STOP, as its keyed hash
 CONSENTS_KEPT = timedelta(days=5 * 365 + 2)  # two of them leap days at most

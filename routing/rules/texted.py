@@ -49,6 +49,12 @@ def helped(text: str) -> str:
     return ""
 
 
+def is_a_no(text: str) -> bool:
+    """Whether a text refuses, however it goes on: "nej tak, ikke endnu"."""
+    said = plain(text).split()
+    return bool(said) and said[0] in {"nej", "næ", "no", "nope", "ikke"}
+
+
 def is_a_plea(text: str) -> bool:
     """Whether a text that could be an answer to "what would help" should rather be read at once.
     In doubt it should: a volunteer who reads too much is better than a plea nobody reads."""

@@ -2,6 +2,7 @@
 
 import fcntl
 import shutil
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.KRISECHAT_DEMO:
             raise CommandError("The demo runs with the demo's settings only.")
+        if not options["prepare_only"]:
+            _refuse_taken_port()  # before the database of a server that runs there is changed
         directory = settings.KRISECHAT_DEMO_DIRECTORY
         directory.mkdir(mode=0o700, exist_ok=True)
         # Two servers of one demo may start at the same moment; one prepares, the other waits.
@@ -64,6 +67,15 @@ class Command(BaseCommand):
         call_command("keys", "make", stdout=self.stderr if settings.DEBUG else _Silent())
         call_command("migrate", verbosity=0)
         demo_world.load(at=clock.now())
+
+
+def _refuse_taken_port() -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", settings.PORT))
+        except OSError:
+            raise CommandError(f"Port {settings.PORT} is taken. PORT= chooses another.") from None
 
 
 class _Silent:

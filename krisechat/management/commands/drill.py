@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError, InterfaceError
+from django.db import DatabaseError, InterfaceError, connection
+from django.db.migrations.executor import MigrationExecutor
 
 from krisechat.foundation import clock
 from krisechat.foundation.keyring import KeyringUnusable
@@ -58,6 +59,7 @@ class Command(BaseCommand):
         """The names of the proofs that failed."""
         at, file = clock.now(), scratch / "backup"
         database = copies.of_the_database_in_use()
+        _refuse_unmigrated()
         began = time.monotonic()
         held = database.back_up(file)
         self._say("backup taken", f"{file.stat().st_size / 1e6:.1f} MB", began)
@@ -84,6 +86,12 @@ class Command(BaseCommand):
 
     def _say(self, what: str, words: str, began: float) -> None:
         self.stdout.write(f"{what:<14}{time.monotonic() - began:>7.2f} s   {words}")
+
+
+def _refuse_unmigrated() -> None:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise CommandError("The database is older than the program: run `manage.py migrate` first.")
 
 
 def _end_in_order_when_told_to() -> None:

@@ -7,12 +7,14 @@ from krisechat.foundation import nudge
 from krisechat.foundation.refusals import BadValue, WrongState
 from krisechat.models import Conversation, Message
 from krisechat.operations import actors
+from krisechat.queries import transcripts
 from krisechat.states.conversation import Author, Via
 from routing.models import Consent, Handover
 from routing.operations.handovers import notices, places, steps, writing
 from routing.privacy import handover_content
 from routing.privacy.handover_content import Content
 from routing.queries import delivery
+from routing.rules import texted
 from routing.states.handover import HandoverEvent, HandoverKind, HandoverState
 
 # Which wording of the question on the page the citizen answered; changed with the wording.
@@ -131,10 +133,17 @@ def _require_their_answer(row: Handover, seq: int | None) -> None:
     asked = row.steps.filter(step="shown").order_by("-id").first()
     since = asked.detail["seq"] if asked is not None else None
     theirs = Message.objects.filter(
-        conversation_id=row.conversation_id, author=Author.CITIZEN, via=Via.SMS
+        conversation_id=row.conversation_id,
+        # Whoever came by web has a page to say yes on, which nobody can send in their name.
+        conversation__via=Via.SMS,
+        author=Author.CITIZEN,
+        via=Via.SMS,
     )
     if seq is None or since is None or not theirs.filter(seq=seq, seq__gt=since).exists():
         raise NotTheirAnswer("This is not the citizen's answer by text message.", field="seq")
+    [answer] = transcripts.after(row.conversation_id, seq - 1, limit=1)
+    if texted.is_a_no(answer.body):
+        raise NotTheirAnswer("This answer says no.", field="seq")
 
 
 def _require_same_place(row: Handover, chosen: str) -> None:

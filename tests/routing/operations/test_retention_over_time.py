@@ -26,6 +26,7 @@ from krisechat.privacy.retention import (
     DAYS,
     TEXTS_KEPT,
     TRACES_KEPT,
+    WEBHOOKS_KEPT,
     RetentionClass,
     erase_at,
     key_due_at,
@@ -143,7 +144,7 @@ def assert_nothing_is_older_than_its_class(tonight: datetime, keys: Path) -> Non
         assert ("handover", word.handover_id) in living
     traces = tonight - TRACES_KEPT
     assert not Outbound.objects.filter(created_at__lt=tonight - TEXTS_KEPT).exists()
-    assert not InboundReceipt.objects.filter(handled_at__lt=tonight - TEXTS_KEPT).exists()
+    assert not InboundReceipt.objects.filter(handled_at__lt=tonight - WEBHOOKS_KEPT).exists()
     assert not Session.objects.filter(expire_date__lt=tonight).exists()
     assert not QueueEntry.objects.filter(left_at__lt=traces).exists()
     assert not Offer.objects.filter(ended_at__lt=traces).exists()

@@ -92,6 +92,19 @@ class TestByTextMessage:
             self.approve(it, id, seq)
         assert handing_over.state(id) == "draft"
 
+    def test_a_no_is_no_yes(self) -> None:
+        it, id = self.asked()
+        people.writes(it.opened, "Nej tak, ikke endnu", at=SATURDAY_NIGHT, via="sms")
+        with pytest.raises(NotTheirAnswer):
+            self.approve(it, id, 3)
+
+    def test_whoever_came_by_web_says_yes_on_the_page(self) -> None:
+        it = handing_over.night()
+        id = handing_over.shown(it)
+        people.writes(it.opened, "ja tak", at=SATURDAY_NIGHT, via="sms")
+        with pytest.raises(NotTheirAnswer):
+            self.approve(it, id, 2)
+
     def test_it_is_a_yes_to_the_municipality_that_was_named_and_the_answer_is_on_record(
         self,
     ) -> None:
