@@ -234,8 +234,8 @@ class Text(Frame, tag="text"):
 
 class Emergency(Frame, tag="emergency"):
     """The steps on record about a danger to life, oldest first, each `{step, by, name, at}`;
-    `numbers` are who to call from here, 112 first, each `{label, display, tel, step}`; a call to one
-    goes on record as its `step`."""
+    `numbers` are who to call from here, 112 first, each `{label, display, tel, step}`; a call to
+    one goes on record as its `step`."""
 
     conversation: UUID
     steps: list[dict[str, Any]]
