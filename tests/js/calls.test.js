@@ -172,3 +172,11 @@ test("words that did not reach the phone stand in the field again, after what is
   one.desk.takeUp("a", "hallo");
   assert.equal(one.store.drafts.value.a, "er du der\n\nhallo");
 });
+
+test("where I write it is said that no text goes, when a number that has no page said stop", async () => {
+  const { RouteLine } = await import(`${CONSOLE}components/route-line.js`);
+  const said = (/** @type {object} */ conversation) => JSON.stringify(RouteLine({ conversation }));
+  assert.match(said({ texting: "none", via: "sms" }), /Der går ingen sms/);
+  assert.match(said({ texting: "words", via: "sms" }), /går som sms/);
+  assert.equal(RouteLine({ conversation: { texting: "none", via: "web" } }), null);
+});

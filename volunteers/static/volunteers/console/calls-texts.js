@@ -92,6 +92,7 @@ export const ROUTE = Object.freeze({
   words: { main: "Dine ord går som sms.", more: "Skriv, som om en anden læser med." },
   gone_words: { main: "Er borgeren væk fra siden, går dine ord som sms.", more: "Skriv, som om en anden læser med." },
   gone_neutral: { main: "Er borgeren væk fra siden, går kun en kort, neutral sms.", more: "Dine ord venter på siden." },
+  stopped: { main: "Der går ingen sms.", more: "Nummeret har sagt stop. Dine ord når først telefonen, når borgeren skriver igen." },
   /** @param {number} letters @param {number} parts */
   parts: (letters, parts) => `${letters} tegn, ${parts} sms`,
   /** @param {number} parts */

@@ -1,6 +1,7 @@
 /**
  * How my next words travel, said where I write them: by text message, or as a neutral word of one
- * once the citizen is gone from the page. On the page alone it says nothing.
+ * once the citizen is gone from the page. On the page alone it says nothing; where there is no page
+ * and the number said stop, that my words go nowhere.
  * @import { Conversation } from "../types.js"
  */
 import { ROUTE } from "../calls-texts.js";
@@ -11,9 +12,9 @@ import { Icon } from "./icon.js";
 
 /** @param {{ conversation: Conversation }} props */
 export function RouteLine({ conversation }) {
-  const { texting } = conversation;
-  if (texting === "none") return null;
-  const { main, more } = ROUTE[texting];
+  const { texting, via } = conversation;
+  if (texting === "none" && via !== "sms") return null;
+  const { main, more } = ROUTE[texting === "none" ? "stopped" : texting];
   return html`<p class="route"><${Icon} name="sms" /><span><b>${main}</b> ${more}</span></p>`;
 }
 
