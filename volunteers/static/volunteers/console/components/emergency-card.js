@@ -3,6 +3,7 @@
  * and the same every time. It rings nobody by itself.
  * @import { Conversation } from "../types.js"
  */
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { EMERGENCY } from "../danger-texts.js";
 import { whoDoesWhat } from "../danger-wording.js";
 import { calledAt, last, stepsOfNow } from "../desk/danger.js";
@@ -69,8 +70,14 @@ function Flag({ conversation }) {
 /** @param {{ conversation: Conversation }} props */
 export function EmergencyCard({ conversation }) {
   const numbers = conversation.emergency?.numbers.length ? conversation.emergency.numbers : ALWAYS;
+  const card = /** @type {{ current: HTMLElement | null }} */ (useRef(null));
+  const acute = conversation.risk === "acute";
+  // The button that says "acute" stands last; who does what and whom to ring stand first.
+  useLayoutEffect(() => {
+    if (acute) card.current?.scrollIntoView({ block: "nearest" });
+  }, [acute, conversation.id]);
   return html`
-    <div class=${`em ${conversation.risk === "acute" ? "" : "calm"}`}>
+    <div class=${`em ${acute ? "" : "calm"}`} ref=${card}>
       <${Heading} conversation=${conversation} />
       ${numbers.map((number) => html`<${NumberRow} key=${number.tel} conversation=${conversation} number=${number} />`)}
     </div>
