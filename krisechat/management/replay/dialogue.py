@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from krisechat.privacy import masking
+
 LONGEST_TEXT = 4_000
 SIDES = ("citizen", "volunteer")
 WAYS = ("web", "sms")
@@ -23,6 +25,15 @@ class Turn:
 
     by: str
     text: str
+
+    @property
+    def stored(self) -> str:
+        """The text as a server keeps it, with CPR numbers masked."""
+        return masking.mask_cpr(self.text)[0]
+
+    def same(self, body: str) -> bool:
+        """Whether these are the words of this turn, judged after masking."""
+        return masking.mask_cpr(body)[0] == self.stored
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,9 @@ turn is one of the helpline's own texts (it has arrived, did it help) and is not
 from dataclasses import dataclass, field
 
 from krisechat.management.replay.dialogue import Dialogue
-from krisechat.outbound import parts
+from krisechat.outbound import parts, wording
+
+STOPPED = frozenset(wording.TO_CITIZENS["stopped"].values())
 
 
 @dataclass(kw_only=True)
@@ -21,13 +23,15 @@ class Inbox:
     duplicated: int = 0
     reordered: int = 0
     others: int = 0
+    stopped: bool = False
+    """The helpline has said that no more texts come."""
 
     def __post_init__(self) -> None:
         self.expected = [
             (number, part)
             for number, turn in enumerate(self.dialogue.turns)
             if turn.by == "volunteer"
-            for part in parts.split(turn.text)
+            for part in parts.split(turn.stored)
         ]
 
     def take(self, sid: str, body: str) -> bool:
@@ -40,6 +44,7 @@ class Inbox:
         if place is None:
             self.duplicated += bool(places)
             self.others += not places
+            self.stopped = self.stopped or body in STOPPED
             return False
         self.reordered += bool(self.came) and place < max(self.came)
         self.came.append(place)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from krisechat.management.replay.dialogue import Dialogue
 from krisechat.management.replay.transcript import Heard
+from krisechat.privacy import masking
 
 CLOCKS_APART_S = 5.0
 
@@ -26,6 +27,9 @@ class Play:
     """By text message: the transcript as its volunteer read it back before closing."""
     closing_at: float = 0.0
     """When a volunteer last asked to close it."""
+    stopped_at: int | None = None
+    """By text message: the turn before which the citizen said STOP, from 0. From there on nothing
+    comes to the phone, and nothing that does not is lost."""
     holder: str = ""
     """The volunteer who has it now; empty while it waits."""
     citizen_has_all: bool = False
@@ -51,6 +55,11 @@ class Play:
     def by_text(self) -> bool:
         """Whether its citizen writes text messages."""
         return bool(self.phone)
+
+    @property
+    def first_words(self) -> str:
+        """What its volunteer sees first: by text message it is known by this."""
+        return self.dialogue.turns[0].stored
 
     @property
     def begun(self) -> bool:
@@ -87,11 +96,11 @@ class Stage:
 
     def begins_by_text(self, play: Play) -> bool:
         """The citizen is about to send the first words; False while another's are the same."""
-        return self.texting.setdefault(play.dialogue.turns[0].text, play) is play
+        return self.texting.setdefault(play.first_words, play) is play
 
     def recognise(self, words: str, *, conversation: str, sent_at: float) -> Play | None:
         """The play whose first words these are, sent at `sent_at` (seconds since 1970)."""
-        play = self.texting.get(words)
+        play = self.texting.get(masking.mask_cpr(words)[0])
         if play is None or not play.texted_at or sent_at < play.texted_at - CLOCKS_APART_S:
             return None
         self.opened(play, conversation=conversation, token="")
@@ -100,8 +109,8 @@ class Stage:
     def settled(self, play: Play) -> None:
         """The citizen no longer waits for an answer, whatever it was."""
         self.opening.discard(play)
-        if self.texting.get(play.dialogue.turns[0].text) is play:
-            del self.texting[play.dialogue.turns[0].text]
+        if self.texting.get(play.first_words) is play:
+            del self.texting[play.first_words]
         self.ring()
 
     def somebody_waits(self) -> bool:

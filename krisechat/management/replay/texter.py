@@ -10,9 +10,14 @@ from krisechat.management.replay.ledger import Ledger
 from krisechat.management.replay.pace import Pace
 from krisechat.management.replay.play import Play, Stage
 from krisechat.management.replay.postbox import Postbox
+from routing.rules import texted
 
 LOOK_S = 0.1
 OUT_OF_SIGHT_S = 15.0
+
+
+class _Stopped(Exception):
+    """The dialogue cannot go on by text message; the sentence says why."""
 
 
 class Texter:
@@ -48,10 +53,17 @@ class Texter:
             self._play.fault = f"a text of the citizen was refused: {refused.code}"
         except NoAnswer:
             self._play.fault = "nobody took in a text of the citizen"
+        except _Stopped as stopped:
+            self._play.fault = str(stopped)
+            if self._play.texted_at:
+                self._stage.ring()
+                await self._until_over()
         finally:
             self._stage.settled(self._play)
 
     async def _begin(self) -> None:
+        if texted.is_stop(self._play.dialogue.turns[0].text, after_our_own_words=False):
+            raise _Stopped("turn 1 says STOP, which begins no conversation")
         while not self._stage.begins_by_text(self._play):
             self._play.moved_at = time.monotonic()
             await asyncio.sleep(LOOK_S)
@@ -74,15 +86,27 @@ class Texter:
     def _volunteer_has(self, number: int) -> bool:
         """What no webhook brought, the helpline may have found in the list."""
         turns = self._play.dialogue.turns
-        same = sum(each == turns[number] for each in turns[: number + 1])
+        earlier = (each for each in turns[: number + 1] if each.by == "citizen")
+        same = sum(turns[number].same(each.text) for each in earlier)
         heard = self._record.received["volunteer"].values()
-        words = turns[number].text
-        return sum(each.author == "citizen" and each.body == words for each in heard) >= same
+        said = [each.body for each in heard if each.author == "citizen"]
+        return sum(turns[number].same(body) for body in said) >= same
 
     async def _until_has(self, number: int) -> None:
         while not self._inbox.has(number):
+            if self._stopped_before(number):
+                self._play.stopped_at = number
+                raise _Stopped(f"turn {number} says STOP, so that turn {number + 1} may not come")
             self._wake.clear()
             await self._wake.wait()
+
+    def _stopped_before(self, number: int) -> bool:
+        """Whether no text may go when turn `number` is to come: a STOP is obeyed until the citizen
+        writes again. "Nej" may be one or not, which shows in the answer to it."""
+        before = self._play.dialogue.turns[number - 1]
+        if before.by != "citizen" or not texted.is_stop(before.text, after_our_own_words=True):
+            return False
+        return texted.is_stop(before.text, after_our_own_words=False) or self._inbox.stopped
 
     async def _until_over(self) -> None:
         """A phone does not show that it is over. Its volunteer sees it, or had asked for it and

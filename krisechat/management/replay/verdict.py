@@ -2,6 +2,7 @@
 
 from krisechat.management.replay import verdict_by_text
 from krisechat.management.replay.counts import Verdict
+from krisechat.management.replay.dialogue import Turn
 from krisechat.management.replay.ledger import Record
 from krisechat.management.replay.play import Play
 from krisechat.management.replay.transcript import Heard
@@ -44,9 +45,8 @@ def _judge_turns(
         if seq is None:
             continue
         verdict.acknowledged += 1
-        said = Heard(author=turn.by, body=turn.text)
         arrived = record.received[OTHER[turn.by]].get(seq)
-        came = arrived == said or (arrived is not None and client_id in record.masked)
+        came = arrived is not None and (_is(turn, arrived) or client_id in record.masked)
         verdict.delivered += came
         if not came or (stored is not None and seq not in stored):
             verdict.lost += 1
@@ -58,4 +58,9 @@ def _judge_turns(
 
 def _same(play: Play, stored: dict[int, Heard]) -> bool:
     people = [stored[seq] for seq in sorted(stored) if stored[seq].author != "system"]
-    return people == [Heard(author=turn.by, body=turn.text) for turn in play.dialogue.turns]
+    turns = play.dialogue.turns
+    return len(people) == len(turns) and all(map(_is, turns, people))
+
+
+def _is(turn: Turn, heard: Heard) -> bool:
+    return heard.author == turn.by and turn.same(heard.body)

@@ -33,7 +33,8 @@ def judge_turns(
         verdict.acknowledged += acknowledged
         verdict.delivered += acknowledged and came
         kept = stored is None or seq in stored
-        if acknowledged and not (came and kept):
+        owed = play.stopped_at is None or number < play.stopped_at
+        if acknowledged and not ((came or not owed) and kept):
             verdict.lost += 1
             verdict.faults.append(f"turn {number + 1} was acknowledged and lost")
         if seq is not None:
@@ -50,7 +51,7 @@ def _places(play: Play, account: dict[int, Heard]) -> tuple[dict[int, int], int]
         if account[seq].author != "citizen":
             continue
         body = account[seq].body
-        number = next((each for each in free if play.dialogue.turns[each].text == body), None)
+        number = next((each for each in free if play.dialogue.turns[each].same(body)), None)
         if number is None:
             left_over += 1
             continue

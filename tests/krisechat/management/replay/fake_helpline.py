@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from krisechat.outbound import wording
+from krisechat.privacy import masking
+from routing.rules import texted
+
 Frame = dict[str, Any]
 
 
@@ -53,6 +57,7 @@ class Talk:
     asked_as: str
     nickname: str
     phone: str = ""
+    stopped: bool = False
     state: str = "waiting"
     holder: str = ""
     outcome: str = ""
@@ -79,6 +84,7 @@ class Helpline:
     faults: Faults = field(default_factory=Faults)
     places: int = 6
     alias: str = ""
+    nej_is_stop: bool = False
     texts: Callable[[str, str], object] | None = None
     """Sends a text to a phone."""
     talks: dict[str, Talk] = field(default_factory=dict)
@@ -100,12 +106,23 @@ class Helpline:
         """A text from this phone: into its open conversation, or a new one."""
         here = (each for each in self.talks.values() if each.phone == phone)
         talk = next((each for each in here if each.state in ("waiting", "active")), None)
+        stop = texted.is_stop(body, after_our_own_words=talk is not None and self.nej_is_stop)
+        if stop and talk is None:
+            return
         talk = talk or self.open(asked_as=sid)
-        talk.phone = phone
+        talk.phone, talk.stopped = phone, False
+        if stop:
+            self._carry(talk, wording.TO_CITIZENS["stopped"]["da"])
+        talk.stopped = stop
         self.say(talk, author="citizen", frame={"client_id": sid, "body": body}, wire=Wire())
 
     def _carry(self, talk: Talk, body: str) -> None:
-        if self.texts is None or not talk.phone or self.faults.strikes("lose_texts"):
+        if (
+            self.texts is None
+            or not talk.phone
+            or talk.stopped
+            or self.faults.strikes("lose_texts")
+        ):
             return
         self.texts(talk.phone, body)
         if self.faults.strikes("double_texts"):
@@ -184,7 +201,8 @@ class Helpline:
         return ack if author == "citizen" else {**ack, "conversation": talk.id}
 
     def _store(self, talk: Talk, author: str, frame: Frame, wire: Wire) -> Frame:
-        message = self._append(talk, author, frame["client_id"], frame["body"].strip())
+        body = masking.mask_cpr(frame["body"].strip())[0]
+        message = self._append(talk, author, frame["client_id"], body)
         if self.faults.strikes("swallow_messages"):
             talk.hidden.add(message["seq"])
             return message

@@ -1,13 +1,14 @@
 """Whole replays by text message against a fake helpline: what is lost or doubled on its way to a
 phone or from one is told."""
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from krisechat.management.replay.conductor import conduct
-from krisechat.management.replay.dialogue import read
+from krisechat.management.replay.dialogue import Dialogue, Turn, read
 from krisechat.management.replay.doors import door
 from krisechat.management.replay.pace import Pace
 from krisechat.management.replay.report import Report
@@ -38,12 +39,13 @@ async def replay(
     *,
     faults: Faults | None = None,
     pace: Pace = PACE,
-    dialogues: tuple = DIALOGUES,
+    dialogues: tuple[Dialogue, ...] = DIALOGUES,
     our_phone: bool = True,
+    nej_is_stop: bool = False,
 ) -> Report:
     """A replay through one fake server; texts go by a demo phone, or by somebody who only speaks
     Twilio's API."""
-    helpline = Helpline(faults=faults or Faults())
+    helpline = Helpline(faults=faults or Faults(), nej_is_stop=nej_is_stop)
     async with serving(helpline) as (server,):
         customer = Customer(account=ACCOUNT, auth_token=AUTH_TOKEN, public_url=server.url)
         company = machine.build(directory / "phone", customer=customer, helpline=HELPLINE)
@@ -103,3 +105,51 @@ async def test_a_text_that_is_stored_twice_is_told(tmp_path: Path) -> None:
     report = await replay(tmp_path, faults=Faults(store_twice=10), pace=HASTY)
     assert report.numbers["duplicated"] > 0
     assert not report.good
+
+
+def said(*turns: str, via: str = "sms", id: str = "d") -> Dialogue:
+    """The citizen begins, and they take turns; an empty turn is nobody's."""
+    sides = ("citizen", "volunteer")
+    given = (Turn(by=sides[number % 2], text=text) for number, text in enumerate(turns) if text)
+    return Dialogue(id=id, via=via, turns=tuple(given))
+
+
+CPR = ("mit cpr er 010190-1234", "Tak. Er det 010190-1234", "ja, 0101901234 💛", "Godt")
+
+
+@pytest.mark.parametrize("via", ["web", "sms"])
+async def test_a_cpr_number_that_is_masked_is_no_difference(tmp_path: Path, via: str) -> None:
+    report = await replay(tmp_path, dialogues=(said(*CPR, via=via),))
+    assert report.good, report.table()
+
+
+@pytest.mark.parametrize("stop", [("STOP",), ("hej", "Jeg er her", "stop.", "Farvel")])
+async def test_what_a_stop_keeps_from_coming_is_told_at_once(
+    tmp_path: Path, stop: tuple[str, ...]
+) -> None:
+    others = DIALOGUES[:1]
+    report = await asyncio.wait_for(replay(tmp_path, dialogues=(said(*stop), *others)), 20)
+    assert not report.good and not report.numbers["transcripts_equal"]
+    assert report.numbers["lost"] == report.numbers["duplicated"] == 0
+    assert "says STOP" in report.table()
+    assert [each.equal for each in report.verdicts] == [False, True]
+
+
+@pytest.mark.parametrize("obeyed", [True, False])
+async def test_nej_is_a_stop_where_the_helpline_took_it_for_one(
+    tmp_path: Path, obeyed: bool
+) -> None:
+    dialogue = said("hej", "", "nej", "Det er i orden")
+    report = await asyncio.wait_for(replay(tmp_path, dialogues=(dialogue,), nej_is_stop=obeyed), 20)
+    assert report.good is not obeyed, report.table()
+    assert ("says STOP" in report.table()) is obeyed
+
+
+@pytest.mark.parametrize(
+    "turns", [("hej", "Jeg er her", "stop"), ("hej", "", "stop", "", "nå", "Ja")]
+)
+async def test_a_stop_that_keeps_nothing_from_coming_is_words(
+    tmp_path: Path, turns: tuple[str, ...]
+) -> None:
+    report = await asyncio.wait_for(replay(tmp_path, dialogues=(said(*turns),)), 20)
+    assert report.good, report.table()

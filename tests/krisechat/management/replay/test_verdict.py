@@ -2,18 +2,19 @@
 
 import uuid
 
+from krisechat.management.replay.counts import Verdict
 from krisechat.management.replay.dialogue import Dialogue, Turn
 from krisechat.management.replay.ledger import Record
 from krisechat.management.replay.play import Play
 from krisechat.management.replay.transcript import Heard
-from krisechat.management.replay.verdict import Verdict, judge
+from krisechat.management.replay.verdict import judge
 
 EN, TO = Heard(author="citizen", body="en"), Heard(author="volunteer", body="to")
 VENT = Heard(author="system", body="Vent lidt.")
 
 
-def played() -> tuple[Play, Record]:
-    turns = (Turn(by="citizen", text="en"), Turn(by="volunteer", text="to"))
+def played(first: str = "en") -> tuple[Play, Record]:
+    turns = (Turn(by="citizen", text=first), Turn(by="volunteer", text="to"))
     play = Play(dialogue=Dialogue(id="d", via="web", turns=turns), run=uuid.uuid4(), token="t")
     record = Record(acknowledged={play.client_id(0): 1, play.client_id(1): 2})
     record.received = {"volunteer": {1: EN}, "citizen": {2: TO}}
@@ -87,7 +88,17 @@ def test_an_unreadable_transcript_is_not_equal_and_says_so() -> None:
     assert "could not be read" in verdict.faults[0]
 
 
-def test_a_masked_message_is_delivered_but_the_transcript_differs() -> None:
+def test_a_masked_cpr_number_is_no_difference() -> None:
+    play, record = played("mit cpr er 010190-1234, 💛")
+    masked = Heard(author="citizen", body="mit cpr er ••••••-••••, 💛")
+    record.received["volunteer"] = {1: masked}
+    record.masked = {play.client_id(0)}
+    assert numbers(judge(play, record, {1: masked, 2: TO})) == (2, 2, 0, 0, True)
+    other = Heard(author="citizen", body="mit cpr var ••••••-••••, 💛")
+    assert not judge(play, record, {1: other, 2: TO}).equal
+
+
+def test_masked_otherwise_it_is_delivered_but_the_transcript_differs() -> None:
     play, record = played()
     masked = Heard(author="citizen", body="[cpr]")
     record.received["volunteer"] = {1: masked}
