@@ -1,6 +1,7 @@
 """A real server with the demo's world, and a real Chromium that reaches nothing else."""
 
 import re
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,6 +43,20 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         yield browser
         browser.close()
+
+
+@pytest.fixture(autouse=True)
+def never_for_ever() -> Iterator[None]:
+    """A browser that does not answer any more fails its test instead of holding up all others."""
+
+    def give_up(*_: object) -> None:
+        raise TimeoutError("the browser has not answered for four minutes")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(240)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 class Complaints(list[str]):

@@ -20,6 +20,7 @@ def come_in(phone: Page) -> None:
 
 def write(phone: Page, words: str) -> None:
     """The citizen writes and sees that it was sent."""
+    phone.wait_for_load_state()  # else the form may be posted before the script has taken it over
     phone.locator("textarea:visible").fill(words)
     phone.get_by_role("button", name="Send", exact=True).click()
     mine = phone.locator("#list li.me").filter(has_text=words)

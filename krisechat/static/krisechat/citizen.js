@@ -50,8 +50,6 @@ function put(id, sentence) {
   if (element.textContent.trim() !== sentence) element.textContent = sentence;
 }
 
-/* What the page says about itself */
-
 /** A wait as a range of minutes; the server reckons the same way. */
 function range(seconds) {
   const low = Math.max(1, Math.round(seconds / 60));
@@ -59,9 +57,10 @@ function range(seconds) {
 }
 
 function showQueue() {
-  if (!queue) return;
-  if (queue.called_in && find('called').hidden) announce(find('called').textContent);
-  find('called').hidden = !queue.called_in;
+  const called = find('called');
+  if (!queue || !called) return; // left meanwhile: the page is empty
+  if (queue.called_in && called.hidden) announce(called.textContent);
+  called.hidden = !queue.called_in;
   const turn = word('ahead-' + Math.min(7, queue.position - 1));
   if (find('heading').textContent.trim() !== turn) announce(turn);
   put('heading', turn);
