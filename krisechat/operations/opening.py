@@ -11,7 +11,7 @@ from krisechat.foundation.ids import new_id
 from krisechat.foundation.keyring import KeyDestroyed
 from krisechat.models import Citizen, Conversation, Helpline, Participant
 from krisechat.operations import access_tokens, actors, audit, messages
-from krisechat.privacy import aliases, data_keys, masking, pseudonyms, sealing
+from krisechat.privacy import aliases, contact, data_keys, masking, pseudonyms, sealing
 from krisechat.privacy.retention import RetentionClass
 from krisechat.states.conversation import Author, ConversationState, Texting, Via
 
@@ -168,7 +168,7 @@ def _citizen(opening: Opening, *, language: str, at: datetime) -> Citizen:
     def sealed(column: str, text: str) -> bytes | None:
         if not text:
             return None
-        return sealing.seal(cipher, table="citizen", column=column, owner=id, row=id, text=text)
+        return contact.seal(cipher, citizen=id, column=column, text=text)
 
     return Citizen.objects.create(
         id=id,

@@ -9,7 +9,7 @@ from django.db import transaction
 from krisechat.foundation.refusals import WrongState
 from krisechat.models import Citizen, Conversation
 from krisechat.operations import actors, audit, conversations
-from krisechat.privacy import data_keys, pseudonyms, sealing
+from krisechat.privacy import contact, data_keys, pseudonyms
 from krisechat.states.conversation import ConversationState, Texting, Via
 
 _OPEN = (ConversationState.WAITING, ConversationState.ACTIVE)
@@ -32,14 +32,7 @@ def allow(*, conversation: UUID, phone: str, discreet: bool, at: datetime) -> No
         mine = Citizen.objects.filter(id=row.citizen_id)
         mine.exclude(phone_digest=digest, sms_consent=True).update(phone_since=at)
         mine.update(
-            phone_sealed=sealing.seal(
-                cipher,
-                table="citizen",
-                column="phone",
-                owner=row.citizen_id,
-                row=row.citizen_id,
-                text=phone,
-            ),
+            phone_sealed=contact.seal(cipher, citizen=row.citizen_id, column="phone", text=phone),
             phone_digest=digest,
             sms_consent=True,
             sms_discreet=discreet,

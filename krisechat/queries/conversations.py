@@ -185,6 +185,22 @@ def alias_of(*, conversation: UUID, account: UUID) -> str:
     )
 
 
+def postal_code(conversation: UUID) -> str:
+    """The four digits the citizen gave; empty when they gave none. Raises what does not open."""
+    row = Conversation.objects.filter(id=conversation)
+    sealed = row.values_list("postal_code_sealed", flat=True).first()
+    if sealed is None:
+        return ""
+    return sealing.unseal(
+        sealing.conversation_cipher(conversation),
+        table="conversation",
+        column="postal_code",
+        owner=conversation,
+        row=conversation,
+        sealed=sealed,
+    )
+
+
 def backups_dead_at(conversation: UUID) -> datetime | None:
     """When the conversation's words become unreadable in the last backup too, if erased now."""
     return data_keys.backups_dead_at(owner_kind="conversation", owner_id=conversation)

@@ -14,7 +14,7 @@ from krisechat.foundation.envelope import Tampered
 from krisechat.foundation.keyring import KeyDestroyed
 from krisechat.models import Citizen, Conversation, Message, Outbound, Participant, StoppedNumber
 from krisechat.outbound import numbers, parts, wording
-from krisechat.privacy import data_keys, sealing, staff
+from krisechat.privacy import contact, data_keys, sealing, staff
 from krisechat.privacy.data_keys import OwnerErased
 from krisechat.states.conversation import Author, ConversationState, Via
 from krisechat.states.outbound import Channel, OutboundState
@@ -122,14 +122,7 @@ def _phone(citizen: Citizen) -> str:
     if citizen.phone_sealed is None:
         raise MayNotGo("no_number")
     cipher = data_keys.cipher_of(owner_kind="citizen", owner_id=citizen.id)
-    return sealing.unseal(
-        cipher,
-        table="citizen",
-        column="phone",
-        owner=citizen.id,
-        row=citizen.id,
-        sealed=citizen.phone_sealed,
-    )
+    return contact.unseal(cipher, citizen=citizen.id, column="phone", sealed=citizen.phone_sealed)
 
 
 def stopped(citizen: Citizen) -> bool:

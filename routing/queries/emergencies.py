@@ -9,6 +9,7 @@ from uuid import UUID
 from krisechat.foundation import directory
 from krisechat.models import Conversation, Participant
 from krisechat.privacy import aliases, sealing
+from krisechat.queries import conversations as conversation_queries
 from krisechat.states.conversation import Risk
 from routing.models import EmergencyStep, EscalationCall, Municipality
 from routing.queries import municipalities
@@ -129,7 +130,7 @@ def calls_of(accounts: Collection[UUID]) -> dict[UUID, dict[int, Call]]:
 def who_to_call(conversation: UUID, *, today: date, include_unverified: bool) -> list[Number]:
     """The numbers for whoever helps somebody there: 112 first. The region's line is shown when it
     was phoned lately, or in the demo, with `include_unverified`."""
-    places = municipalities.of_postcode(_postal_code(conversation))
+    places = municipalities.of_postcode(conversation_queries.postal_code(conversation))
     shown = {
         each.tel: each
         for each in directory.shown(today=today, include_unverified=include_unverified)
@@ -147,20 +148,6 @@ def who_to_call(conversation: UUID, *, today: date, include_unverified: bool) ->
             for each in lines
             if each
         ],
-    )
-
-
-def _postal_code(conversation: UUID) -> str:
-    sealed = Conversation.objects.values_list("postal_code_sealed", flat=True).get(id=conversation)
-    if sealed is None:
-        return ""
-    return sealing.unseal(
-        sealing.conversation_cipher(conversation),
-        table="conversation",
-        column="postal_code",
-        owner=conversation,
-        row=conversation,
-        sealed=sealed,
     )
 
 

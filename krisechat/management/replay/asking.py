@@ -52,10 +52,10 @@ class Asker:
             door = self.doors.pick(avoid=door if failures else None)
             answer = await self._once(door, method, path, body, token)
             if answer is not None and answer.is_success:
-                return _object(answer)
+                return object_of(answer)
             if answer is not None and answer.status_code == 429:
                 failures, given_up_at = 0, time.monotonic() + self.patience_s
-                body = await self._after_limit(_object(answer), body)
+                body = await self._after_limit(object_of(answer), body)
                 continue
             if answer is not None and answer.status_code < 500:
                 raise Refused(status=answer.status_code, code=_code(answer))
@@ -92,7 +92,7 @@ class Asker:
         if answer is None:
             return self.doors.pause(failures)
         self.told(_code(answer))
-        return max(self.doors.pause(failures), min(wait_s(_object(answer), default=0.0), 10.0))
+        return max(self.doors.pause(failures), min(wait_s(object_of(answer), default=0.0), 10.0))
 
 
 def wait_s(refusal: dict[str, Any], *, default: float = 1.0) -> float:
@@ -103,7 +103,8 @@ def wait_s(refusal: dict[str, Any], *, default: float = 1.0) -> float:
     return min(float(asked), LONGEST_WAIT_S)
 
 
-def _object(answer: httpx.Response) -> dict[str, Any]:
+def object_of(answer: httpx.Response) -> dict[str, Any]:
+    """The answer's JSON object; empty when it is none."""
     try:
         value = answer.json()
     except ValueError:
@@ -112,4 +113,4 @@ def _object(answer: httpx.Response) -> dict[str, Any]:
 
 
 def _code(answer: httpx.Response) -> str:
-    return str(_object(answer).get("code") or answer.status_code)
+    return str(object_of(answer).get("code") or answer.status_code)

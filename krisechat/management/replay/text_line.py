@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 from twilio.request_validator import RequestValidator
 
-from krisechat.management.replay.asking import NoAnswer, Refused
+from krisechat.management.replay.asking import NoAnswer, Refused, object_of
 from krisechat.management.replay.doors import Doors
 
 PHONE = "/demo/phone"
@@ -141,7 +141,7 @@ class TextLine:
             except httpx.TransportError:
                 answer = None
             if answer is not None and answer.is_success:
-                return _object(answer)
+                return object_of(answer)
             if answer is not None and answer.status_code < 500 and answer.status_code != 429:
                 raise Refused(status=answer.status_code, code=str(answer.status_code))
             if answer is not None:
@@ -155,16 +155,8 @@ class TextLine:
             answer = await self.http.request(method, url)
         except httpx.TransportError:
             return {}
-        return _object(answer) if answer.is_success else {}
+        return object_of(answer) if answer.is_success else {}
 
 
 def _text(row: dict[str, Any]) -> tuple[str, str, str]:
     return row["sid"], row["to"], row["body"]
-
-
-def _object(answer: httpx.Response) -> dict[str, Any]:
-    try:
-        value = answer.json()
-    except ValueError:
-        return {}
-    return value if isinstance(value, dict) else {}

@@ -11,7 +11,8 @@ from krisechat.foundation.refusals import BadValue, WrongState
 from krisechat.models import Conversation
 from krisechat.operations import actors, conversations
 from krisechat.operations.audit import Actor
-from krisechat.privacy import data_keys, sealing
+from krisechat.privacy import data_keys
+from krisechat.queries import conversations as conversation_queries
 from routing import access
 from routing.models import Handover
 from routing.operations.handovers import places, steps
@@ -55,9 +56,10 @@ def draft(*, account: UUID, conversation: UUID, kind: str, at: datetime) -> UUID
 def _begin(account: UUID, conversation: UUID, kind: str, *, at: datetime) -> Handover:
     id = new_id()
     sealed.new_key(id, at=at)
-    content = _known_already(conversation, kind)
+    postal_code = _postal_code(conversation)
+    content = _known_already(conversation, kind, postal_code=postal_code)
     # Where advice is asked for without a name, the postcode leads the way and stays behind.
-    place = places.guess(_postal_code(conversation))
+    place = places.guess(postal_code)
     return Handover.objects.create(
         id=id,
         conversation_id=conversation,
@@ -71,25 +73,15 @@ def _begin(account: UUID, conversation: UUID, kind: str, *, at: datetime) -> Han
     )
 
 
-def _known_already(conversation: UUID, kind: str) -> Content:
+def _known_already(conversation: UUID, kind: str, *, postal_code: str) -> Content:
     row = Conversation.objects.get(id=conversation)
-    code = _postal_code(conversation) if "postal_code" in FIELDS[kind] else ""
+    code = postal_code if "postal_code" in FIELDS[kind] else ""
     return Content(language=row.language, risk=row.risk, postal_code=code)
 
 
 def _postal_code(conversation: UUID) -> str:
-    row = Conversation.objects.get(id=conversation)
-    if row.postal_code_sealed is None:
-        return ""
     try:
-        return sealing.unseal(
-            sealing.conversation_cipher(conversation),
-            table="conversation",
-            column="postal_code",
-            owner=conversation,
-            row=conversation,
-            sealed=row.postal_code_sealed,
-        )
+        return conversation_queries.postal_code(conversation)
     except (data_keys.OwnerErased, envelope.Tampered):
         return ""
 

@@ -6,50 +6,26 @@ from uuid import UUID
 
 import pytest
 
-from krisechat.foundation import clock
 from krisechat.foundation.ids import new_id
 from krisechat.foundation.refusals import BadValue, WrongState
 from krisechat.models import (
     AuditEntry,
-    Conversation,
     DataKey,
     Note,
 )
 from krisechat.operations import actors, conversations
 from krisechat.operations.conversations import UnableToEnd
-from krisechat.operations.opening import Opened
 from krisechat.privacy import data_keys, sealing
 from krisechat.privacy.masking import MASK
 from krisechat.queries import notes as note_queries
 from krisechat.queries import transcripts
 from krisechat.realtime import publish
 from krisechat.states.conversation import TRANSITIONS, ConversationEvent, ConversationState
-from routing.operations import assignments
 from tests.support import people
+from tests.support.talks import AT, LATER, in_state, row, taken_by
 from volunteers.access import Answerer
 
-AT = clock.now()
-LATER = AT + timedelta(minutes=20)
-
 pytestmark = pytest.mark.django_db
-
-
-def in_state(state: str) -> UUID:
-    """A conversation that was put into this state, past all operations."""
-    one = people.amina("").conversation
-    over = AT if state in ("ended", "erased") else None
-    Conversation.objects.filter(id=one).update(state=state, ended_at=over)
-    return one
-
-
-def row(conversation: UUID) -> Conversation:
-    return Conversation.objects.get(id=conversation)
-
-
-def taken_by(person: Answerer, **wishes: Any) -> Opened:
-    opened = people.amina(**wishes)
-    assignments.take_next(people.on_duty(person), at=AT)
-    return opened
 
 
 class TestMoving:

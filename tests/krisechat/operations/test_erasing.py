@@ -1,12 +1,9 @@
 """The citizen's own erasure: nothing readable is left, and every token ends."""
 
-from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 
-from krisechat.foundation import clock
 from krisechat.foundation.ids import new_id
 from krisechat.foundation.refusals import NotFound, Unauthenticated
 from krisechat.models import (
@@ -25,32 +22,10 @@ from krisechat.privacy import data_keys, sealing
 from krisechat.privacy.data_keys import OwnerErased
 from krisechat.queries import conversations as queries
 from krisechat.queries import transcripts
-from routing.operations import assignments
 from tests.support import people
-from volunteers.access import Answerer
-
-AT = clock.now()
-LATER = AT + timedelta(minutes=20)
+from tests.support.talks import AT, LATER, row, taken_by
 
 pytestmark = pytest.mark.django_db
-
-
-def in_state(state: str) -> UUID:
-    """A conversation that was put into this state, past all operations."""
-    one = people.amina("").conversation
-    over = AT if state in ("ended", "erased") else None
-    Conversation.objects.filter(id=one).update(state=state, ended_at=over)
-    return one
-
-
-def row(conversation: UUID) -> Conversation:
-    return Conversation.objects.get(id=conversation)
-
-
-def taken_by(person: Answerer, **wishes: Any) -> Opened:
-    opened = people.amina(**wishes)
-    assignments.take_next(people.on_duty(person), at=AT)
-    return opened
 
 
 class TestErasing:

@@ -1,63 +1,23 @@
 """The one write path: one order without gaps, each message once, one refusal alone."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from krisechat.foundation import clock
 from krisechat.foundation.ids import new_id
 from krisechat.foundation.refusals import IdConflict, NotFound, WrongState
-from krisechat.models import Conversation, Message
+from krisechat.models import Message
 from krisechat.operations import messages
-from krisechat.operations.messages import Outcome, Send, Stored
+from krisechat.operations.messages import Send, Stored
 from krisechat.privacy import masking
 from krisechat.queries import conversations, transcripts
 from routing.operations import assignments, queueing
 from tests.support import people
-
-AT = clock.now()
-LATER = AT + timedelta(minutes=1)
+from tests.support.storing import AT, LATER, by_citizen, last_seq, seqs, silent, store, table
 
 pytestmark = pytest.mark.django_db
-
-
-def by_citizen(conversation: UUID, body: str = "hej", *, client_id: UUID | None = None) -> Send:
-    me = conversations.snapshot(conversation).citizen()
-    return Send(
-        conversation=conversation,
-        participant=me.participant,
-        author="citizen",
-        alias=me.alias,
-        client_id=client_id or new_id(),
-        body=body,
-    )
-
-
-def silent() -> UUID:
-    """A conversation that nobody has written in yet."""
-    return people.amina("").conversation
-
-
-def store(*sends: Send) -> list[Outcome]:
-    return messages.store(sends, at=AT)
-
-
-def seqs(outcomes: Sequence[Outcome]) -> list[int | str]:
-    """The number of each stored message, the code of each refusal."""
-    return [each.message.seq if isinstance(each, Stored) else each.code for each in outcomes]
-
-
-def table(conversation: UUID) -> list[int]:
-    rows = Message.objects.filter(conversation_id=conversation).order_by("seq")
-    return list(rows.values_list("seq", flat=True))
-
-
-def last_seq(conversation: UUID) -> int:
-    return Conversation.objects.values_list("last_seq", flat=True).get(id=conversation)
 
 
 class TestOrder:

@@ -9,42 +9,20 @@ import pytest
 from django.db import transaction
 
 from krisechat.foundation import clock
-from krisechat.models import Conversation, Outbound
+from krisechat.models import Outbound
 from krisechat.operations import outbound_steps as steps
 from krisechat.operations import sending
 from krisechat.outbound.provider import InDoubt, Listed, Refused, TryLater
 from krisechat.outbound.recorder import Recorder
 from krisechat.states.outbound import OutboundState
-from tests.support import people
+from tests.support.texted import bodies, helpline, sms, state_of
 from tests.support.texting import AMINA, due, sid, texts
 
 pytestmark = pytest.mark.django_db
 
 MINUTE = timedelta(minutes=1)
 
-
-@pytest.fixture(autouse=True)
-def helpline() -> None:
-    people.lygten()
-
-
-@pytest.fixture
-def sms() -> UUID:
-    """Amina's conversation by text; the first answer of ours has gone."""
-    texts("hej")
-    sending.send_due(at=clock.now())
-    Recorder.take()
-    Recorder.calls.clear()
-    return Conversation.objects.get().id
-
-
-def state_of(row: Outbound) -> str:
-    row.refresh_from_db()
-    return row.state
-
-
-def bodies() -> list[str]:
-    return [each.body for each in Recorder.take(to=AMINA)]
+__all__ = ["helpline", "sms"]
 
 
 class TestSending:

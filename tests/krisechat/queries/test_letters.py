@@ -7,11 +7,12 @@ from uuid import UUID
 import pytest
 
 from krisechat.foundation import clock
-from krisechat.models import Citizen, Conversation, Outbound, Participant
+from krisechat.models import Citizen, Outbound, Participant
 from krisechat.operations import sending
 from krisechat.outbound.recorder import Recorder
 from routing.operations import queueing
 from tests.support import people
+from tests.support.texted import bodies, helpline, sms, state_of
 from tests.support.texting import AMINA, due, texts, volunteer_writes, writes_by_web
 
 pytestmark = pytest.mark.django_db
@@ -19,29 +20,7 @@ pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 NEUTRAL = "Hej. Du har fået svar. Se det, når det passer dig."
 
-
-@pytest.fixture(autouse=True)
-def helpline() -> None:
-    people.lygten()
-
-
-@pytest.fixture
-def sms() -> UUID:
-    """Amina's conversation by text; the first answer of ours has gone."""
-    texts("hej")
-    sending.send_due(at=clock.now())
-    Recorder.take()
-    Recorder.calls.clear()
-    return Conversation.objects.get().id
-
-
-def state_of(row: Outbound) -> str:
-    row.refresh_from_db()
-    return row.state
-
-
-def bodies() -> list[str]:
-    return [each.body for each in Recorder.take(to=AMINA)]
+__all__ = ["helpline", "sms"]
 
 
 def test_who_reads_on_the_web_gets_no_text() -> None:
