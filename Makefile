@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check bench format
+.PHONY: demo test check bench format page
 
 demo: $(VENV)/.run
 	@exec $(BIN)/python manage.py demo $(if $(FRESH),--fresh,)
@@ -20,6 +20,9 @@ bench: $(VENV)/.test
 
 format: $(VENV)/.check
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix . && $(BIN)/djlint --reformat --quiet .
+
+page: $(VENV)/.check
+	@$(BIN)/python -m tests.architecture.check page
 
 $(VENV)/bin/python:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is missing."; exit 1; }

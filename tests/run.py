@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.architecture.check import NPM, PATHS, ROOT
+from tests.architecture.check import NPM, PATHS, ROOT, script_tools
 from tests.support.servers import Postgres, Redis
 
 UNITS = ["tests/krisechat", "tests/volunteers", "tests/routing", "tests/config", "tests/races"]
@@ -69,6 +69,7 @@ def main() -> int:
     if missing:
         print(f"Missing: {', '.join(missing)}. Install them (apt-get install), or run .ci/run.")
         return 1
+    script_tools()
     passed = [
         _pytest("embedded", [*UNITS, *STANDALONE], workers=2),
         _scripts(),

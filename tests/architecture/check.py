@@ -1,5 +1,6 @@
 """`make check`: format, lint, types, import rules, all told at the end. Two at a time."""
 
+import json
 import os
 import subprocess
 import sys
@@ -17,7 +18,7 @@ NPM = [str(NODE / "node"), str(WHEEL / "lib/node_modules/npm/bin/npm-cli.js")]
 PATHS = {**os.environ, "PATH": f"{NODE}:{BIN}:{os.environ['PATH']}"}
 OURS = ("krisechat", "volunteers", "routing", "config")
 CODE = (*OURS, "tests", "benchmarks", "manage.py")
-TYPESCRIPT = ROOT / "tests/js/node_modules/typescript/package.json"
+SCRIPTS = ROOT / "tests/js"
 
 
 def _commands() -> dict[str, list[str]]:
@@ -34,6 +35,7 @@ def _commands() -> dict[str, list[str]]:
             "--lint",
             "--quiet",
         ],
+        "page": [str(NODE / "node"), "tests/js/build.js", "--check"],
         "scripts": [*NPM, "run", "--silent", "--prefix", "tests/js", "types"],
         "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
     }
@@ -46,12 +48,23 @@ def _run(name: str, command: list[str]) -> tuple[str, float, str]:
     return name, time.monotonic() - began, said
 
 
+def script_tools() -> None:
+    """Installs what builds and checks scripts, unless all of it is there."""
+    wanted = json.loads((SCRIPTS / "package.json").read_text())["devDependencies"]
+    if not all((SCRIPTS / "node_modules" / each / "package.json").exists() for each in wanted):
+        subprocess.run([*NPM, "ci", "--silent", "--prefix", str(SCRIPTS)], check=True, env=PATHS)
+
+
+def make_page() -> int:
+    """Makes the citizen's scripts and style anew out of krisechat/page."""
+    return subprocess.run([str(NODE / "node"), str(SCRIPTS / "build.js")], check=False).returncode
+
+
 def main() -> int:
     """Runs every check and returns the exit status: 0 when all are content."""
-    if not TYPESCRIPT.exists():
-        subprocess.run(
-            [*NPM, "ci", "--silent", "--prefix", str(ROOT / "tests/js")], check=True, env=PATHS
-        )
+    script_tools()
+    if sys.argv[1:] == ["page"]:
+        return make_page()
     with ThreadPoolExecutor(2) as pool:
         results = list(pool.map(lambda each: _run(*each), _commands().items()))
     for name, seconds, said in results:

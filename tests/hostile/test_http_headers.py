@@ -18,7 +18,7 @@ pytestmark = [
 
 STATIC = (
     "/static/krisechat/tokens.css",
-    "/static/krisechat/leave.js",
+    "/static/krisechat/page.js",
     "/static/volunteers/console/console.js",
 )
 NOT_THERE = (

@@ -1,7 +1,7 @@
 /** The citizen's scripts outside a browser: a socket, a server and a clock one holds in the hand. */
 import { mock } from "node:test";
 
-export const CITIZEN = new URL("../../../krisechat/static/krisechat/", import.meta.url).href;
+export const CITIZEN = new URL("../../../krisechat/page/scripts/", import.meta.url).href;
 
 /** Sockets made so far, newest last; each remembers what was sent over it. */
 export const sockets = [];
