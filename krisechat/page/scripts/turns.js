@@ -1,0 +1,46 @@
+/** What a turn of the conversation brings: somebody comes, has to go, it ends. */
+import { mark, newest, place, word } from './bubbles.js';
+import { own, toEnd } from './log.js';
+import { alias, inTalk, learn, state } from './presence.js';
+import { announce, put } from './voice.js';
+import { draft } from './writing.js';
+
+const find = (id) => document.getElementById(id);
+
+const enter = {
+  waiting() {},
+  active() {
+    const arrived = document.querySelector('.arrived');
+    arrived.dataset.seq = newest() + 0.5;
+    arrived.classList.add('new');
+    arrived.firstChild.textContent = word('came', { alias });
+    place(arrived);
+    announce(word('came', { alias }));
+  },
+  back() {
+    put('left', word('went', { alias }));
+    announce(word('went', { alias }) + ' ' + word('went-on'));
+  },
+  ended(line) {
+    const rest = line.unsent().concat(draft()).join('\n').trim();
+    if (rest && find('first')) {
+      find('first').value = rest;
+      find('unsaid').hidden = false;
+    }
+    line.stop();
+    own.forEach((item) => { if (!item.dataset.seq) mark(item, 'not', word('over')); });
+    announce(word('ended'));
+    find('helped').focus({ preventScroll: true });
+    find('helped').scrollIntoView({ block: 'center' });
+  },
+};
+
+/** `now` is {state, volunteer, queue}; `line` is stopped when it has ended. */
+export function turn(now, line) {
+  const talked = inTalk();
+  if (!learn(now)) return;
+  const [from, to] = state === 'waiting' ? ['menu', 'folds'] : ['folds', 'menu'];
+  find(to).append(...find(from).childNodes);  // fold-outs while waiting, under "Mere" in the chat
+  if (!talked && inTalk()) toEnd();
+  enter[state](line);
+}

@@ -1,0 +1,19 @@
+/** The sign that the other one writes. */
+import { word } from './bubbles.js';
+import { atEnd, toEnd } from './log.js';
+import { alias, inTalk } from './presence.js';
+import { announce } from './voice.js';
+
+const GONE = 12000; // ms a sign holds
+let timer = 0;
+
+export function theyType(on) {
+  const sign = document.getElementById('typing');
+  const follow = on && inTalk() && atEnd();
+  clearTimeout(timer);
+  if (on) timer = setTimeout(theyType, GONE, false);
+  if (on && sign.hidden) announce(word('typing', { alias }));
+  sign.textContent = on ? word('typing', { alias }) : '';
+  sign.hidden = !on;
+  if (follow) toEnd();
+}
