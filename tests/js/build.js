@@ -1,6 +1,6 @@
 /**
  * Makes the files a citizen's phone loads out of krisechat/page: one style, one script for every page, one for the
- * conversation; small, and readable by browsers five years old. What is made is committed, so that running the
+ * conversation, and what only the page about passing on needs; small, and readable by browsers five years old. What is made is committed, so that running the
  * product needs no tool of this; `--check` says which file is not what the sources make.
  */
 import { readFileSync, writeFileSync } from "node:fs";
@@ -10,6 +10,7 @@ import { build } from "esbuild";
 const at = (path) => fileURLToPath(new URL(`../../krisechat/${path}`, import.meta.url));
 const MADE = {
   "citizen.css": "page/styles/all.css",
+  "passing-on.css": "page/styles/passing-on.css",
   "page.js": "page/scripts/leave.js",
   "talk.js": "page/scripts/citizen.js",
   "passing-on.js": "page/scripts/passing-on.js",
