@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check bench format page
+.PHONY: demo test check bench format page languages
 
 demo: $(VENV)/.run
 	@exec $(BIN)/python manage.py demo $(if $(FRESH),--fresh,)
@@ -23,6 +23,9 @@ format: $(VENV)/.check
 
 page: $(VENV)/.check
 	@$(BIN)/python -m tests.architecture.check page
+
+languages: $(VENV)/.run
+	@$(BIN)/python manage.py languages
 
 $(VENV)/bin/python:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is missing."; exit 1; }

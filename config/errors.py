@@ -12,7 +12,10 @@ from django.db import DatabaseError, DataError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 
-from krisechat.foundation import clock, directory, refusals
+from krisechat.citizen import speaking
+from krisechat.citizen import call_list
+from krisechat.foundation import clock, refusals
+from krisechat.queries import directory
 
 logger = logging.getLogger("krisechat.errors")
 
@@ -76,10 +79,13 @@ def answer(request: HttpRequest, status: int) -> HttpResponse:
     """The page or the JSON refusal for this status."""
     if request.path_info.startswith(PROGRAMS):
         return JsonResponse(_REFUSALS[status].body(), status=status)
-    template = "krisechat/error.html"
+    template, context = "krisechat/error.html", _context(status)
     if request.path_info.startswith(STAFF):
         template = "volunteers/error.html"
-    response = render(request, template, _context(status), status=status)
+    else:
+        context["language_query"] = speaking.language_query(request)
+        speaking.language(request)
+    response = render(request, template, context, status=status)
     if status == 503:
         response["Retry-After"] = "5"
     return response

@@ -5,6 +5,7 @@ from typing import Any
 
 from config import environment
 from config.environment import ROOT
+from krisechat.foundation import languages
 
 DEBUG = False
 BASE_DIR: Path = ROOT
@@ -68,7 +69,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 ]
 
 LANGUAGE_CODE = "da"
-LANGUAGES = [("da", "Dansk"), ("en", "English")]
+LANGUAGES = languages.offered(drafts=False)
 LOCALE_PATHS = [ROOT / "krisechat" / "locale"]
 USE_TZ = True
 TIME_ZONE = "Europe/Copenhagen"

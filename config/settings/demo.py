@@ -3,10 +3,12 @@
 from config import environment
 from config.settings.base import *  # noqa: F403
 from config.settings.base import KRISECHAT_DEMO_DIRECTORY
+from krisechat.foundation import languages
 
 SECRET_KEY = "krisechat-demo-krisechat-demo-krisechat-demo-krisechat-demo"
 KRISECHAT_DEMO = True
 KRISECHAT_SHOW_UNVERIFIED_NUMBERS = True
+LANGUAGES = languages.offered(drafts=True)
 KRISECHAT_PUBLIC_URL = environment.origin(
     environment.text("KRISECHAT_PUBLIC_URL", f"http://127.0.0.1:{environment.port()}"),
     name="KRISECHAT_PUBLIC_URL",

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from config import environment
 from config.settings.base import *  # noqa: F403
+from krisechat.foundation import languages
 
 SECRET_KEY = "only-for-tests-only-for-tests-only-for-tests-only-for-tests"
 KRISECHAT_DEMO = True
 KRISECHAT_SHOW_UNVERIFIED_NUMBERS = True
+LANGUAGES = languages.offered(drafts=True)
 KRISECHAT_PUBLIC_URL = "http://testserver"
 KRISECHAT_ORIGINS = [KRISECHAT_PUBLIC_URL]
 _scratch = Path(tempfile.gettempdir()) / f"krisechat-tests-{os.getuid()}"

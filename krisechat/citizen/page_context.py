@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import translation
+from django.utils.translation import get_language
 
-from krisechat.citizen import bearing, standing
+from krisechat.citizen import bearing, speaking, standing
 from krisechat.foundation import clock
 from krisechat.foundation.directory import HelpNumber
 from krisechat.foundation.ids import new_id
@@ -24,37 +24,17 @@ SOON = timedelta(hours=1)  # who waits is told then that we close
 TRANSCRIPT_MAX = 500  # messages shown at once without a script
 
 
-def language(request: HttpRequest) -> str:
-    """The language chosen in the address, else the browser's, else Danish; chosen for this
-    request and kept in links only, since a cookie would stay behind."""
-    chosen = request.GET.get("sprog", "")
-    known = dict(settings.LANGUAGES)
-    found = chosen if chosen in known else translation.get_language_from_request(request)
-    translation.activate(found)
-    return found
-
-
-def language_query(request: HttpRequest) -> str:
-    """ "?sprog=en" when the reader chose a language, else empty: every inner link carries it."""
-    chosen = request.GET.get("sprog", "")
-    return f"?sprog={chosen}" if chosen in dict(settings.LANGUAGES) else ""
-
-
 def of(request: HttpRequest) -> dict[str, Any]:
+    spoken = speaking.context(request, helpline)
     """What every page gets."""
     at = clock.now()
-    current = language(request)
     helpline = helplines.only()
     now = opening.status_of(helpline, at=at)
     return {
         "brand": helpline.name,
         "demo": settings.KRISECHAT_DEMO,
-        "languages": [
-            {"code": code, "name": name, "current": code == current}
-            for code, name in settings.LANGUAGES
-        ],
-        "language_query": language_query(request),
-        "numbers": [_number(each, language=current) for each in standing.numbers(at=at)],
+        **spoken,
+        "numbers": [_number(each, language=get_language()) for each in standing.numbers(at=at)],
         "open": now.open,
         "opens_at": now.opens_at,
         "closes_at": now.closes_at,
@@ -78,26 +58,8 @@ def _in_pairs(number: str) -> str:
 
 def _goes_on(request: HttpRequest) -> bool:
     """Whether this device holds a conversation that is not over."""
-    cookie = bearing.device(request)
-    if not cookie:
-        return False
-    try:
-        holder = access_tokens.resolve(cookie)
-    except Unauthenticated:
-        return False
-    return conversations.snapshot(holder.conversation).state != ConversationState.ENDED
-
-
-def _number(each: HelpNumber, *, language: str) -> dict[str, Any]:
-    return {
-        "label": each.label_en if language == "en" else each.label,
-        "owner": each.owner,
-        "note": each.note_en if language == "en" else each.note,
-        "hours": each.hours,
-        "display": each.display,
-        "tel": each.tel,
-        "danger": each.danger,
-    }
+    holder = bearing.visitor(request)
+    return holder is not None and conversations.snapshot(holder.conversation).state != ConversationState.ENDED
 
 
 def _range(seconds: int | None) -> dict[str, int] | None:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from krisechat.citizen import asking, bearing, leaving, page_context, posting, slowing
+from krisechat.citizen import asking, bearing, leaving, page_context, posting, slowing, speaking
 from krisechat.foundation import clock
 from krisechat.foundation.refusals import Closed, ProofRequired, Refusal, Unauthenticated
 from krisechat.operations import access_tokens, feedback, text_consent
@@ -55,7 +55,7 @@ def chat(request: HttpRequest) -> HttpResponse:
     """The one address of the conversation; without one, the page to start one."""
     context = page_context.talk(request)
     if not context:
-        return HttpResponseRedirect("/tryg" + page_context.language_query(request))
+        return HttpResponseRedirect("/tryg" + speaking.language_query(request))
     return render(request, "krisechat/chat.html", {**page_context.of(request), **context})
 
 
@@ -202,7 +202,7 @@ def neutral(request: HttpRequest) -> HttpResponse:
 
 
 def _back(request: HttpRequest, *, anchor: str = "") -> HttpResponse:
-    response = HttpResponseRedirect(CHAT + page_context.language_query(request) + anchor)
+    response = HttpResponseRedirect(CHAT + speaking.language_query(request) + anchor)
     response.status_code = 303
     return response
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from krisechat.citizen import bearing, page_context, posting
+from krisechat.citizen import bearing, page_context, posting, speaking
 from krisechat.foundation import clock
 from krisechat.foundation.refusals import BadValue, NotAvailable, Refusal, Unauthenticated
 from krisechat.operations import access_tokens
@@ -128,6 +128,7 @@ def _drawn(
         **page_context.talk(request),
         "passing": found,
         "content": content,
+        "language_named": speaking.named(content.language),
         "editing": editing,
         "places": found.candidates or municipalities.everywhere(),
         "chosen": request.POST.get("municipality_code", ""),
@@ -150,6 +151,6 @@ def _why(refusal: Refusal) -> str:
 
 
 def _go(request: HttpRequest, where: str) -> HttpResponse:
-    response = HttpResponseRedirect(where + page_context.language_query(request))
+    response = HttpResponseRedirect(where + speaking.language_query(request))
     response.status_code = 303
     return response

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from krisechat.citizen import asking, page_context, standing
+from krisechat.citizen import asking, speaking, standing
 from krisechat.foundation import clock
 from krisechat.foundation.ids import new_id
 from krisechat.foundation.refusals import Malformed, RateLimited
@@ -43,7 +43,7 @@ def opening(request: HttpRequest, *, at: datetime) -> Opening:
     data = {
         "client_id": request.POST.get("client_id", ""),
         "first_message": request.POST.get("first_message", ""),
-        "language": page_context.language(request),
+        "language": speaking.language(request),
     }
     return standing.opening(checked(data), at=at)
 

@@ -7,6 +7,8 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from krisechat.foundation import languages
+
 NUMBERS = [
     {"label": "Nogen er i fare nu", "owner": "Alarm 112", "hours": "Altid åbent", "display": "112",
      "tel": "112", "danger": True, "note": ""},
@@ -59,9 +61,15 @@ def draw(template: str, *, language: str = "da", **more: Any) -> str:
         "demo": True,
         "csp_nonce": "n0nce",
         "languages": [
-            {"code": "da", "name": "Dansk", "current": language == "da"},
-            {"code": "en", "name": "English", "current": language == "en"},
+            {
+                "code": each.code,
+                "name": each.name,
+                "direction": each.direction,
+                "current": each.code == language,
+            }
+            for each in languages.ALL
         ],
+        "draft": language != languages.ORIGINAL,
         "language_query": "",
         "numbers": NUMBERS,
         "open": True,
