@@ -25,10 +25,10 @@ TRANSCRIPT_MAX = 500  # messages shown at once without a script
 
 
 def of(request: HttpRequest) -> dict[str, Any]:
-    spoken = speaking.context(request, helpline)
     """What every page gets."""
     at = clock.now()
     helpline = helplines.only()
+    spoken = speaking.context(request, helpline)
     now = opening.status_of(helpline, at=at)
     return {
         "brand": helpline.name,
