@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
 from krisechat.foundation import clock, nudge
-from krisechat.operations import audit, duties, listing, sending, text_news, week_keys
+from krisechat.operations import audit, devices, duties, listing, sending, text_news, week_keys
 from krisechat.queries import other_clock
 from routing.operations import (
     absences,
@@ -191,6 +191,7 @@ class Engine:
             nudge.CLOCK,
             (
                 ("give back", self._give_back),
+                ("let silent devices go", self._let_silent_go),
                 ("expire offers", _expire_offers),
                 ("match", _match),
                 ("look at the queue", _look_at_the_queue),
@@ -235,6 +236,12 @@ class Engine:
 
     def _give_back(self, at: datetime) -> int:
         return absences.give_back(at=at, steady_since=self._night.steady_since)
+
+    def _let_silent_go(self, at: datetime) -> int:
+        def look(at: datetime) -> int:
+            return devices.let_silent_go(at=at, steady_since=self._night.steady_since)
+
+        return duties.do("silent devices", look, every=timedelta(seconds=20), at=at)
 
     def _watch(self, at: datetime) -> int:
         def look(at: datetime) -> int:

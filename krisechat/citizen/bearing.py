@@ -11,22 +11,40 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
+from krisechat.foundation import clock
 from krisechat.foundation.refusals import Unauthenticated
-from krisechat.operations import access_tokens
+from krisechat.operations import access_tokens, devices
 from krisechat.operations.access_tokens import Holder
 from krisechat.privacy import current
 
 COOKIE = "s"  # neutral, like everything the page leaves on a device
-COOKIE_SECONDS = 12 * 3600
 FORM_HEADER = "X-Form-Token"
 
 
 def holder(request: HttpRequest) -> Holder:
-    """Whom the request speaks for. Raises Unauthenticated."""
+    """Whom the request speaks for. Raises Unauthenticated. What is asked by itself again and again
+    is no sign that somebody is there; what changes something is, and what says so (`active=1`)."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and token.strip():
-        return access_tokens.resolve(token.strip())
-    return access_tokens.resolve(page_cookie(request, form_token=_sent_form_token(request)))
+    if scheme.lower() != "bearer" or not token.strip():
+        token = page_cookie(request, form_token=_sent_form_token(request))
+    found = access_tokens.resolve(token.strip())
+    if request.method != "GET" or request.GET.get("active") == "1":
+        devices.seen(device=found.device, at=clock.now())
+    return found
+
+
+def visitor(request: HttpRequest) -> Holder | None:
+    """Who looks at a page with this device's cookie; None without a conversation. Whoever fetches
+    a page or posts its form is there."""
+    cookie = device(request)
+    if not cookie:
+        return None
+    try:
+        found = access_tokens.resolve(cookie)
+    except Unauthenticated:
+        return None
+    devices.seen(device=found.device, at=clock.now())
+    return found
 
 
 def page_cookie(request: HttpRequest, *, form_token: str) -> str:
@@ -63,12 +81,12 @@ def _sent_form_token(request: HttpRequest) -> str:
 
 
 def remember(response: HttpResponseBase, *, conversation: UUID, at: datetime) -> str:
-    """Gives this device a token of its own, in the one cookie there is, and returns it."""
+    """Gives this device a token of its own, in the one cookie there is, and returns it. The cookie
+    goes with the browser; where a browser keeps it, half an hour of silence ends the token."""
     token = access_tokens.issue(conversation=conversation, at=at, device=True)
     response.set_cookie(
         COOKIE,
         token,
-        max_age=COOKIE_SECONDS,
         httponly=True,
         samesite="Strict",
         secure=settings.SESSION_COOKIE_SECURE,

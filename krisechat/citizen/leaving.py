@@ -12,7 +12,8 @@ from django.utils.deprecation import MiddlewareMixin
 
 from krisechat.citizen import bearing
 from krisechat.foundation import clock
-from krisechat.operations import access_tokens
+from krisechat.operations import devices
+from krisechat.states.conversation import Gone
 
 LEFT_COOKIE = "o"
 
@@ -28,13 +29,14 @@ class EndWhenLeft(MiddlewareMixin):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if getattr(request, "has_left", False):
-            bearing.forget(response)
+            if bearing.COOKIE not in response.cookies:  # unless this very request began anew
+                bearing.forget(response)
             response.delete_cookie(LEFT_COOKIE, samesite="Strict")
         return response
 
 
-def end(request: Any) -> None:
+def end(request: Any, *, how: Gone = Gone.HURRIED) -> None:
     """Ends this device's session, and lets the rest of the request see none."""
     cookie = request.COOKIES.pop(bearing.COOKIE, "")
     if cookie:
-        access_tokens.end_device(cookie=cookie, at=clock.now())
+        devices.leave(cookie=cookie, how=how, at=clock.now())

@@ -6,14 +6,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
-from krisechat.citizen import bearing, speaking, standing
+from krisechat.citizen import bearing, call_list, speaking, standing
 from krisechat.foundation import clock
-from krisechat.foundation.directory import HelpNumber
 from krisechat.foundation.ids import new_id
-from krisechat.foundation.refusals import Unauthenticated
-from krisechat.operations import access_tokens
 from krisechat.queries import conversations, helplines, transcripts
 from krisechat.queries.conversations import Snapshot
 from krisechat.realtime import frames_out
@@ -34,12 +30,12 @@ def of(request: HttpRequest) -> dict[str, Any]:
         "brand": helpline.name,
         "demo": settings.KRISECHAT_DEMO,
         **spoken,
-        "numbers": [_number(each, language=get_language()) for each in standing.numbers(at=at)],
+        "numbers": call_list.rows(standing.numbers(at=at), at=at),
         "open": now.open,
         "opens_at": now.opens_at,
         "closes_at": now.closes_at,
         "closes_soon": now.closes_at is not None and now.closes_at - at <= SOON,
-        "wait": _range(queue.line().expected_wait()) if now.open else None,
+        "wait": _range(queue.newcomers_wait(at=at)) if now.open else None,
         "sms_number": helpline.sms_number,
         "sms_display": _in_pairs(helpline.sms_number),
         "new_client_id": str(new_id()),
@@ -59,7 +55,10 @@ def _in_pairs(number: str) -> str:
 def _goes_on(request: HttpRequest) -> bool:
     """Whether this device holds a conversation that is not over."""
     holder = bearing.visitor(request)
-    return holder is not None and conversations.snapshot(holder.conversation).state != ConversationState.ENDED
+    return (
+        holder is not None
+        and conversations.snapshot(holder.conversation).state != ConversationState.ENDED
+    )
 
 
 def _range(seconds: int | None) -> dict[str, int] | None:
@@ -72,17 +71,13 @@ def _range(seconds: int | None) -> dict[str, int] | None:
 
 def talk(request: HttpRequest) -> dict[str, Any]:
     """What the conversation's page gets besides; empty when this device holds none."""
-    cookie = bearing.device(request)
-    if not cookie:
-        return {}
-    try:
-        holder = access_tokens.resolve(cookie)
-    except Unauthenticated:
+    holder = bearing.visitor(request)
+    if holder is None:
         return {}
     snapshot = conversations.snapshot(holder.conversation)
     return {
         "conversation": _conversation(snapshot),
-        "form_token": bearing.form_token_of(cookie),
+        "form_token": bearing.form_token_of(bearing.device(request)),
         "feedback_given": conversations.feedback_of(snapshot.id),
         "feedback_helped": conversations.helped(snapshot.id),
         "erase_on": conversations.backups_dead_at(snapshot.id),

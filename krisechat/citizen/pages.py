@@ -17,6 +17,7 @@ from krisechat.foundation.refusals import Closed, ProofRequired, Refusal, Unauth
 from krisechat.operations import access_tokens, feedback, text_consent
 from krisechat.operations.access_tokens import Holder
 from krisechat.queries import conversations
+from krisechat.states.conversation import Gone
 from routing.operations import queueing
 
 CHAT = "/skriv"
@@ -194,7 +195,7 @@ def erase(request: HttpRequest) -> HttpResponse:
 def neutral(request: HttpRequest) -> HttpResponse:
     """Quick exit: a page about something else; this device's session ends first."""
     if bearing.device(request):
-        leaving.end(request)
+        leaving.end(request, how=Gone.STILL if "still" in request.POST else Gone.HURRIED)
         request.has_left = True  # type: ignore[attr-defined]
     if request.method == "POST":
         return HttpResponse(status=204)

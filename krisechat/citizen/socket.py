@@ -1,6 +1,7 @@
 """The citizen's socket, `/ws/citizen`: one token, one conversation."""
 
 import logging
+import time
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,7 @@ from uuid import UUID
 from krisechat.citizen import view
 from krisechat.foundation import clock
 from krisechat.foundation.refusals import BadValue, Unauthenticated
-from krisechat.operations import access_tokens
+from krisechat.operations import access_tokens, devices
 from krisechat.operations.access_tokens import Holder
 from krisechat.operations.messages import Send, Stored
 from krisechat.privacy import masking
@@ -37,6 +38,10 @@ class CitizenConnection(Connection):
     side = Author.CITIZEN
     id: UUID
     token_id: int
+    device: int | None = None
+    seen_at = (
+        -devices.SPARINGLY.total_seconds()
+    )  # monotonic: when somebody was last said to be there
     place: Place | None = None
     handover: str | None = None
     looks: int = 0
@@ -51,6 +56,7 @@ class CitizenConnection(Connection):
         if frame.last_seq > snapshot.last_seq:
             raise BadValue("This seq is beyond the last message.", field="last_seq")
         self.id, self.token_id, self.person = snapshot.id, holder.token_id, holder.participant
+        self.device = holder.device
         self.place = line.place_of(self.id)
         self.handover = handover
         self.said_hello = True
@@ -71,6 +77,7 @@ class CitizenConnection(Connection):
         me = self.hub.member(self, self.id)
         if me is None:
             raise Unauthenticated("This conversation is erased.")
+        self._somebody_is_there()
         self.allow_send(me.participant)
         body, masked = masking.mask_cpr(body)
         self.inflight += 1
@@ -94,6 +101,26 @@ class CitizenConnection(Connection):
 
     def type(self, frame: frames_in.Typing) -> None:
         publish.typing(self.id, by=self.side, on=frame.on)
+        self._somebody_is_there()
+
+    def citizen_ping(self, frame: frames_in.CitizenPing) -> None:
+        self.ping(frames_in.Ping(n=frame.n))
+        if frame.active:
+            self._somebody_is_there()
+
+    def _somebody_is_there(self) -> None:
+        """Not the socket, the person: written once a minute at most."""
+        now = time.monotonic()
+        if self.device is None or now - self.seen_at < devices.SPARINGLY.total_seconds():
+            return
+        self.seen_at = now
+        self.hub.spawn(self._write_seen(self.device))
+
+    async def _write_seen(self, device: int) -> None:
+        try:
+            await in_thread(lambda: devices.seen(device=device, at=clock.now()))
+        except Exception as error:  # the next sign, a minute later, will do
+            logger.error("a sign of life was not written: %s", type(error).__name__)
 
     def sync(self, frame: frames_in.Sync) -> None:
         self.resync(self.id, frame.last_seq)
@@ -111,7 +138,7 @@ class CitizenConnection(Connection):
         frames_in.Typing: type,
         frames_in.Sync: sync,
         frames_in.ConversationEnd: end,
-        frames_in.Ping: Connection.ping,
+        frames_in.CitizenPing: citizen_ping,
     }
 
     # ── What the hub tells ────────────────────────────────────────────────────────────────

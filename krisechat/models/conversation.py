@@ -3,11 +3,11 @@ from django.db import models
 from krisechat.foundation.ids import new_id
 from krisechat.models.citizen import Citizen
 from krisechat.models.helpline import Helpline
-from krisechat.states.conversation import ConversationState, Outcome, Risk, Texting, Via
+from krisechat.states.conversation import ConversationState, Gone, Outcome, Risk, Texting, Via
 
 
 def _choices(
-    enum: type[ConversationState | Outcome | Risk | Texting | Via],
+    enum: type[ConversationState | Gone | Outcome | Risk | Texting | Via],
 ) -> list[tuple[str, str]]:
     return [(str(each), str(each)) for each in enum]
 
@@ -26,6 +26,7 @@ class Conversation(models.Model):
     state = models.CharField(max_length=8, choices=_choices(ConversationState))
     via = models.CharField(max_length=3, choices=_choices(Via))
     texting = models.CharField(max_length=12, choices=_choices(Texting), default=Texting.NONE)
+    gone = models.CharField(max_length=8, choices=_choices(Gone), default=Gone.NO, blank=True)
     language = models.CharField(max_length=12)
     topic = models.CharField(max_length=40, blank=True)
     organisation = models.CharField(max_length=40, blank=True)

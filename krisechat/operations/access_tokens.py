@@ -5,13 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F
 
 from krisechat.foundation.refusals import Unauthenticated
 from krisechat.models import AccessToken, Conversation
 from krisechat.privacy import pseudonyms
 from krisechat.realtime import publish
-from krisechat.states.conversation import ConversationState
+from krisechat.states.conversation import ConversationState, Gone
 
 
 class UnknownReturnCode(Unauthenticated):
@@ -20,9 +20,11 @@ class UnknownReturnCode(Unauthenticated):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holder:
-    """Whom a token speaks for."""
+    """Whom a token speaks for. `device` is the page's own token, this one or what bought it; None
+    for other clients."""
 
     token_id: int
+    device: int | None
     conversation: UUID
     participant: int
 
@@ -30,16 +32,27 @@ class Holder:
 def issue(
     *, conversation: UUID, at: datetime, device: bool = False, bought_with: int | None = None
 ) -> str:
-    """A fresh token beside the earlier ones; `device` for the page's cookie."""
+    """A fresh token beside the earlier ones; `device` for the page's cookie. Whoever gets one is
+    there, however they went before."""
     token: str = pseudonyms.new_token()
-    AccessToken.objects.create(
-        conversation_id=conversation,
-        digest=pseudonyms.token_digest(token),
-        device=device,
-        bought_with_id=bought_with,
-        issued_at=at,
-    )
+    with transaction.atomic():
+        AccessToken.objects.create(
+            conversation_id=conversation,
+            digest=pseudonyms.token_digest(token),
+            device=device,
+            bought_with_id=bought_with,
+            issued_at=at,
+            used_at=at,
+        )
+        came_back(conversation)
     return token
+
+
+def came_back(conversation: UUID) -> None:
+    """The citizen is there again: those who answer see them as gone no more."""
+    gone = Conversation.objects.filter(id=conversation).exclude(gone=Gone.NO)
+    if gone.exists() and gone.update(gone=Gone.NO, revision=F("revision") + 1):
+        transaction.on_commit(lambda: publish.changed(conversation))
 
 
 def issue_from_device(*, cookie: str, at: datetime) -> str:
@@ -55,26 +68,18 @@ def resolve(token: str) -> Holder:
         ended_at__isnull=True,
         conversation__participants__author="citizen",
     ).exclude(conversation__state=ConversationState.ERASED)
-    row = live.values_list("id", "conversation_id", "conversation__participants__id").first()
+    row = live.values_list(
+        "id", "device", "bought_with_id", "conversation_id", "conversation__participants__id"
+    ).first()
     if row is None:
         raise Unauthenticated("This token is not known, or has ended.")
-    return Holder(token_id=row[0], conversation=row[1], participant=row[2])
-
-
-def end_device(*, cookie: str, at: datetime) -> bool:
-    """Quick exit: ends the page's device token and every token that page bought with it.
-
-    The conversation goes on, and other devices keep theirs. False when it was not known.
-    """
-    with transaction.atomic():
-        rows = AccessToken.objects.filter(digest=pseudonyms.token_digest(cookie), device=True)
-        row = rows.filter(ended_at__isnull=True).first()
-        if row is None:
-            return False
-        page = Q(pk=row.pk) | Q(bought_with=row.pk, ended_at__isnull=True)
-        AccessToken.objects.filter(page).update(ended_at=at)
-        transaction.on_commit(lambda: publish.changed(row.conversation_id))
-    return True
+    id, is_device, bought_with, conversation, participant = row
+    return Holder(
+        token_id=id,
+        device=id if is_device else bought_with,
+        conversation=conversation,
+        participant=participant,
+    )
 
 
 def end_all(*, conversation: UUID, at: datetime) -> None:

@@ -191,6 +191,7 @@ def erase(*, conversation: UUID, actor: Actor = actors.CITIZEN, at: datetime) ->
 
 _BLANK: dict[str, Any] = {
     "topic": "",
+    "gone": "",
     "organisation": "",
     "postal_code_sealed": None,
     "opening_id": None,

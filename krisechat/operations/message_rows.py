@@ -24,6 +24,7 @@ class Head(NamedTuple):
     last_seq: int
     texting: str
     citizen: UUID
+    gone: str
 
 
 class Row(NamedTuple):
@@ -128,7 +129,7 @@ _FIELDS = (
     "via",
     "sent_at",
 )
-_HEAD = ("id", "state", "last_seq", "texting", "citizen_id")
+_HEAD = ("id", "state", "last_seq", "texting", "citizen_id", "gone")
 _COLUMNS = ", ".join(_FIELDS)
 _LOCK = (
     f"SELECT {', '.join(_HEAD)} FROM krisechat_conversation"

@@ -17,12 +17,12 @@ from django.db import transaction
 
 from krisechat.foundation.ids import new_id
 from krisechat.foundation.refusals import IdConflict, NotFound, Refusal, WrongState
-from krisechat.operations import message_rows, outbox
+from krisechat.operations import access_tokens, message_rows, outbox
 from krisechat.operations.message_rows import Row
 from krisechat.operations.outbox import Carried
 from krisechat.privacy import sealing
 from krisechat.realtime import frames_out, publish
-from krisechat.states.conversation import Author, ConversationState, Texting
+from krisechat.states.conversation import Author, ConversationState, Gone, Texting
 
 OPEN = frozenset({ConversationState.WAITING, ConversationState.ACTIVE})
 
@@ -99,6 +99,7 @@ class _Batch:
         self._known = {head.id for head in read.heads}
         self._last_seq = {head.id: head.last_seq for head in read.heads if head.state in OPEN}
         self._texted = {head.id: head for head in read.heads if head.texting != Texting.NONE}
+        self._citizen_gone = {head.id for head in read.heads if head.gone != Gone.NO}
         # Under the lock: whoever had to give the conversation back says nothing more in it.
         self._gone = read.gone
         self._ciphers = sealing.conversation_ciphers(self._last_seq)
@@ -153,6 +154,11 @@ class _Batch:
         """Inserts what was placed, and moves the conversations on."""
         if self._rows:
             self._database.write(self._rows, self._moved)
+        for conversation in self._citizen_gone:  # by text, say, or from another client
+            if any(
+                r.conversation == conversation and r.author == Author.CITIZEN for r in self._rows
+            ):
+                access_tokens.came_back(conversation)
         outbox.carry(self._to_phones(), at=self._at)
 
     def _to_phones(self) -> list[Carried]:

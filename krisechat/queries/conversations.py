@@ -13,7 +13,7 @@ from krisechat.models import AccessToken, Conversation, Feedback, Outbound, Part
 from krisechat.privacy import aliases, data_keys, sealing
 from krisechat.queries import texts
 from krisechat.realtime.hints import Position
-from krisechat.states.conversation import ConversationState, Texting
+from krisechat.states.conversation import ConversationState, Gone, Texting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,7 @@ class Snapshot:
     received: int = 0
     read: int = 0
     texting: str = Texting.NONE
+    gone: str = Gone.NO
     texts: Mapping[int, str] = field(default_factory=dict)  # by seq, how far its text has come
 
     @cached_property
@@ -156,6 +157,7 @@ def _snapshot(
         received=reached[0],
         read=reached[1],
         texting=row.texting,
+        gone=row.gone,
         texts=sent,
     )
 

@@ -122,7 +122,17 @@ class EmergencyStep(FrameIn, tag="emergency.step"):
     step: Given
 
 
-CITIZEN_FRAMES: Any = Hello | MessageSend | MessageRead | Typing | Sync | ConversationEnd | Ping
+class CitizenPing(FrameIn, tag="ping"):
+    """`active`: the person did something since the last one that said so. A socket alone, which a
+    forgotten page keeps open, is no sign of anybody."""
+
+    n: Whole | None = None
+    active: bool = False
+
+
+CITIZEN_FRAMES: Any = (
+    Hello | MessageSend | MessageRead | Typing | Sync | ConversationEnd | CitizenPing
+)
 CONSOLE_FRAMES: Any = (
     ConsoleHello
     | ConversationNext

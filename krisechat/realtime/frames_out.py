@@ -129,7 +129,9 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
 class ConversationView(msgspec.Struct, frozen=True, kw_only=True):
     """A conversation as somebody in it may know it. `texting` says whether their words also go to
-    the citizen's phone: none, words, gone_words or gone_neutral (once the citizen is gone)."""
+    the citizen's phone: none, words, gone_words or gone_neutral (once the citizen is gone). `gone`
+    says that their page is closed: hurried (they left at once, by the way out), still (after half
+    an hour of silence), or empty, also where only their line is lost."""
 
     id: UUID
     state: str
@@ -142,6 +144,7 @@ class ConversationView(msgspec.Struct, frozen=True, kw_only=True):
     volunteer: Person | None
     your_alias: str  # theirs who are shown it, also where another is responsible
     last_seq: int
+    gone: str = ""
 
 
 class Me(msgspec.Struct, frozen=True, kw_only=True):

@@ -63,6 +63,15 @@ class Texting(StrEnum):
     NEUTRAL_WHEN_GONE = "gone_neutral"
 
 
+class Gone(StrEnum):
+    """Whether the citizen's page is gone, and how: `hurried` by the way out, `still` closed after
+    long silence. A line that is merely lost is neither."""
+
+    NO = ""
+    HURRIED = "hurried"
+    STILL = "still"
+
+
 class Author(StrEnum):
     CITIZEN = "citizen"
     VOLUNTEER = "volunteer"

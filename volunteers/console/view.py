@@ -36,6 +36,7 @@ def of(snapshot: Snapshot, *, to: UUID | None = None) -> ConversationView:
         volunteer=_person(volunteer),
         your_alias=you.alias if you is not None else "",
         last_seq=snapshot.last_seq,
+        gone=snapshot.gone,
     )
 
 
@@ -63,6 +64,7 @@ def differs(before: Snapshot, now: Snapshot) -> bool:
         or old.volunteer != new.volunteer
         or old.via != new.via
         or old.texting != new.texting
+        or old.gone != new.gone
         or old.topic != new.topic
     )
 

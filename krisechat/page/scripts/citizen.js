@@ -13,12 +13,13 @@ import { theyType } from './typing.js';
 import { announce, put } from './voice.js';
 import { takeField } from './writing.js';
 
-const NO_LINE = 14000;     // ms of silence before the numbers come up
+const NO_LINE = 13000;     // ms of silence before the numbers come up
 const DIM = 5000;          // ms without a line before we stop saying who is here
 
 const find = (id) => document.getElementById(id);
 const formToken = document.querySelector('[name=form_token]').value;
 let down = false;          // the numbers are up
+let dark = false;          // nobody is said to be here
 let resuming = false;      // what comes now happened while we were away
 let missed = 0;
 let readTo = 0;
@@ -82,10 +83,12 @@ const page = {
     tellRead();
   },
   quiet(silence, connected) {
-    if (silence > NO_LINE !== down) announce(word(down ? 'line-back' : 'no-line-more'));
-    down = silence > NO_LINE;
+    const gone = silence > NO_LINE || (down && !connected);
+    if (gone !== down) announce(word(down ? 'line-back' : 'no-line-more'));
+    down = gone;
+    dark = down || (!connected && (dark || silence > DIM));
     find('offline').hidden = !down;
-    darken(down || (!connected && silence > DIM));
+    darken(dark);
   },
   elsewhere: () => strip('elsewhere'),
   shut() {
@@ -114,12 +117,13 @@ function warn(event) {
   if (line.unsent().length && !document.documentElement.classList.contains('gone')) event.preventDefault();
 }
 
-const idle = { unsent: () => [], read: () => false, stop() {} };
+const idle = { unsent: () => [], read: () => false, stop() {}, ended() {} };
 const line = state === 'ended' ? idle : openLine(formToken, Number(find('content').dataset.lastSeq), page);
 setClocks();
 takeField(line);
 find('elsewhere').querySelector('button').addEventListener('click', reopen);
-takeForms(formToken, { ended: () => page.state({ state: 'ended' }), thanked: () => announce(word('thanks')) });
+takeForms(formToken, { ended: line.ended, thanked: () => announce(word('thanks')) });
 document.addEventListener('visibilitychange', tellRead);
 addEventListener('beforeunload', warn);
+addEventListener('left', line.stop);
 if (inTalk()) toEnd();

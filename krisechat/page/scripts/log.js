@@ -3,6 +3,7 @@ import { place } from './bubbles.js';
 import { inTalk } from './presence.js';
 
 const find = (id) => document.getElementById(id);
+const newer = find('newer');
 
 /** client_id, or seq where there is none → the citizen's own bubble. */
 export const own = new Map();
@@ -10,7 +11,7 @@ export const own = new Map();
 export const atEnd = () => innerHeight + scrollY > document.documentElement.scrollHeight - 160;
 
 export function toEnd() {
-  find('newer').hidden = true;
+  newer.hidden = true;
   scrollTo(0, document.documentElement.scrollHeight);
 }
 
@@ -19,9 +20,9 @@ export function add(item, mine) {
   place(item);
   if (follow) toEnd();
   else if (mine) find('composer').scrollIntoView({ block: 'nearest' });
-  else if (inTalk()) find('newer').hidden = false;
+  else if (inTalk()) newer.hidden = false;
 }
 
 for (const item of document.querySelectorAll('.me')) own.set(item.dataset.id || item.dataset.seq, item);
-find('newer').addEventListener('click', toEnd);
-addEventListener('scroll', () => { if (atEnd()) find('newer').hidden = true; }, { passive: true });
+newer.addEventListener('click', toEnd);
+addEventListener('scroll', () => { if (atEnd()) newer.hidden = true; }, { passive: true });

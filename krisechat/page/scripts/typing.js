@@ -5,10 +5,10 @@ import { alias, inTalk } from './presence.js';
 import { announce } from './voice.js';
 
 const GONE = 12000; // ms a sign holds
+const sign = document.getElementById('typing');
 let timer = 0;
 
 export function theyType(on) {
-  const sign = document.getElementById('typing');
   const follow = on && inTalk() && atEnd();
   clearTimeout(timer);
   if (on) timer = setTimeout(theyType, GONE, false);

@@ -1,8 +1,5 @@
 """A citizen's bearer secrets."""
 
-from datetime import timedelta
-from typing import Any
-
 import pytest
 
 from krisechat.foundation import clock
@@ -10,12 +7,10 @@ from krisechat.foundation.refusals import Unauthenticated
 from krisechat.models import AccessToken, Conversation
 from krisechat.operations import access_tokens
 from krisechat.operations.access_tokens import UnknownReturnCode
-from krisechat.realtime import publish
 from routing.operations import queueing
 from tests.support import people
 
 AT = clock.now()
-LATER = AT + timedelta(minutes=5)
 
 pytestmark = pytest.mark.django_db
 
@@ -70,59 +65,6 @@ class TestResolving:
         opened = people.amina()
         queueing.end_by_citizen(conversation=opened.conversation, at=AT)
         assert stands(opened.token)
-
-
-class TestDevices:
-    def test_a_page_buys_tokens_for_its_socket(self) -> None:
-        opened = people.amina()
-        cookie = access_tokens.issue(conversation=opened.conversation, at=AT, device=True)
-        bought = access_tokens.issue_from_device(cookie=cookie, at=AT)
-        assert access_tokens.resolve(bought).conversation == opened.conversation
-
-    def test_quick_exit_ends_the_page_and_what_it_bought_and_nothing_else(self) -> None:
-        opened = people.amina()
-        mine, other = (
-            access_tokens.issue(conversation=opened.conversation, at=AT, device=True)
-            for _ in range(2)
-        )
-        bought = [access_tokens.issue_from_device(cookie=mine, at=AT) for _ in range(3)]
-        theirs = access_tokens.issue_from_device(cookie=other, at=AT)
-        assert access_tokens.end_device(cookie=mine, at=LATER)
-        assert not any(stands(token) for token in (mine, *bought))
-        assert all(stands(token) for token in (opened.token, other, theirs))
-        assert AccessToken.objects.filter(ended_at=LATER).count() == 4
-
-    def test_an_ended_page_buys_nothing(self) -> None:
-        opened = people.amina()
-        cookie = access_tokens.issue(conversation=opened.conversation, at=AT, device=True)
-        access_tokens.end_device(cookie=cookie, at=AT)
-        with pytest.raises(Unauthenticated):
-            access_tokens.issue_from_device(cookie=cookie, at=AT)
-
-    def test_twice_or_unknown_is_no_and_changes_nothing(self) -> None:
-        opened = people.amina()
-        cookie = access_tokens.issue(conversation=opened.conversation, at=AT, device=True)
-        access_tokens.end_device(cookie=cookie, at=AT)
-        before = list(AccessToken.objects.order_by("id").values())
-        assert not access_tokens.end_device(cookie=cookie, at=LATER)
-        assert not access_tokens.end_device(cookie="unknown", at=LATER)
-        assert list(AccessToken.objects.order_by("id").values()) == before
-
-    def test_a_token_of_another_client_is_no_pages_cookie(self) -> None:
-        opened = people.amina()
-        assert not access_tokens.end_device(cookie=opened.token, at=LATER)
-        assert stands(opened.token)
-
-    def test_the_pages_open_sockets_are_told(
-        self, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
-    ) -> None:
-        opened = people.amina()
-        cookie = access_tokens.issue(conversation=opened.conversation, at=AT, device=True)
-        told: list[object] = []
-        monkeypatch.setattr(publish, "changed", told.append)
-        with django_capture_on_commit_callbacks(execute=True):
-            access_tokens.end_device(cookie=cookie, at=AT)
-        assert told == [opened.conversation]
 
 
 def test_all_of_a_conversations_tokens_end_and_of_no_other() -> None:
