@@ -10,19 +10,23 @@ from django.http import HttpRequest, HttpResponseBase
 _POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; "
     "style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; connect-src 'self' {sockets}; "
-    "font-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
 )
-_FIXED = {
+_NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+_ALWAYS = {
     "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+}
+# What only a page can do anything with. On a slow phone each of these lines is weight, so that
+# scripts, styles, refusals in JSON and redirects carry what forbids them everything instead.
+_PAGE = {
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": (
         "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
         "magnetometer=(), microphone=(), midi=(), payment=(), usb=()"
     ),
-    "Referrer-Policy": "no-referrer",
-    "X-Frame-Options": "DENY",
 }
 
 
@@ -49,14 +53,21 @@ class SecurityHeaders:
 
 def _with_headers(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     nonce = request.csp_nonce  # type: ignore[attr-defined]
-    response["Content-Security-Policy"] = _POLICY.format(nonce=nonce, sockets=_sockets())
-    for name, value in _FIXED.items():
+    policy = _POLICY.format(nonce=nonce, sockets=_sockets()) if _is_page(response) else _NOTHING
+    response["Content-Security-Policy"] = policy
+    for name, value in (_ALWAYS | _PAGE if _is_page(response) else _ALWAYS).items():
         response[name] = value
     if not request.path_info.startswith(settings.STATIC_URL) or response.status_code >= 400:
         response["Cache-Control"] = "no-store"
     if settings.SESSION_COOKIE_SECURE:
         response["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     return response
+
+
+def _is_page(response: HttpResponseBase) -> bool:
+    """Whether a browser shows it as a document of ours; a redirect is never shown."""
+    shown = response.get("Content-Type", "").startswith("text/html")
+    return shown and not 300 <= response.status_code < 400
 
 
 def _sockets() -> str:

@@ -1,4 +1,5 @@
-"""Scripts, styles and pictures, served by WhiteNoise without a thread for everything else."""
+"""Scripts, styles and pictures, served without a thread for everything else: what is made for the
+citizen's phone under its hash (krisechat/citizen/made.py), the rest by WhiteNoise."""
 
 from typing import Any
 
@@ -7,6 +8,8 @@ from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 from whitenoise.middleware import WhiteNoiseMiddleware
+
+from krisechat.citizen import made
 
 
 @sync_and_async_middleware
@@ -17,6 +20,8 @@ def static_files(get_response: Any) -> Any:
     def found(request: HttpRequest) -> HttpResponseBase | None:
         if not request.path_info.startswith(settings.STATIC_URL):
             return None
+        if (ours := made.served(request)) is not None:
+            return ours
         response: HttpResponseBase | None = noise(request)
         return _whole(response) if isinstance(response, FileResponse) else response
 

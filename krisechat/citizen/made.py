@@ -1,0 +1,63 @@
+"""What a citizen's phone loads besides the page itself: one style and few small scripts.
+
+Each is asked for under an address that carries the hash of its content, so that a phone may keep
+it and never holds an old one. It is kept for twelve hours, as long as the cookie, and not for the
+year that such addresses usually get: docs/weight.md says why. A page from another version of the
+server, asking for a hash that is not ours, gets what we have, and keeps nothing.
+"""
+
+import functools
+import gzip
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+KINDS = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+KEPT_SECONDS = 12 * 3600
+FOLDER = Path(__file__).resolve().parents[1] / "static" / "krisechat"
+FILES = {each.name: each for each in FOLDER.iterdir()}
+_ASKED = re.compile(r"([0-9a-f]{8})/([a-z-]+\.(?:css|js))")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file as it is served; `small` is it compressed."""
+
+    hash: str
+    whole: bytes
+    small: bytes
+    kind: str
+
+
+@functools.cache
+def _read(name: str) -> Made:
+    """Read once: a new file comes with a new start of the server, like the pages that name it."""
+    whole = FILES[name].read_bytes()
+    small = gzip.compress(whole, 9, mtime=0)
+    return Made(hashlib.sha256(whole).hexdigest()[:8], whole, small, KINDS[name.split(".")[-1]])
+
+
+def address(name: str) -> str:
+    """Where the phone finds it, a path without our name. Raises KeyError for what is not ours."""
+    return f"{settings.STATIC_URL}{_read(name).hash}/{name}"
+
+
+def served(request: HttpRequest) -> HttpResponse | None:
+    """The answer to such an address; None where the address is another's."""
+    asked = _ASKED.fullmatch(request.path_info.removeprefix(settings.STATIC_URL))
+    if not asked or asked[2] not in FILES or request.method not in ("GET", "HEAD"):
+        return None
+    made = _read(asked[2])
+    zipped = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = HttpResponse(made.small if zipped else made.whole, content_type=made.kind)
+    if zipped:
+        response["Content-Encoding"] = "gzip"
+    response["Content-Length"] = str(len(response.content))
+    response["Vary"] = "Accept-Encoding"
+    fresh = f"max-age={KEPT_SECONDS}, immutable"
+    response["Cache-Control"] = fresh if asked[1] == made.hash else "no-store"
+    return response
