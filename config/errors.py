@@ -12,8 +12,7 @@ from django.db import DatabaseError, DataError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 
-from krisechat.citizen import speaking
-from krisechat.citizen import call_list
+from krisechat.citizen import call_list, speaking
 from krisechat.foundation import clock, refusals
 from krisechat.queries import directory
 
@@ -92,9 +91,10 @@ def answer(request: HttpRequest, status: int) -> HttpResponse:
 
 
 def _context(status: int) -> dict[str, Any]:
-    shown = directory.shown(
-        today=clock.now().date(), include_unverified=settings.KRISECHAT_SHOW_UNVERIFIED_NUMBERS
+    numbers = directory.remembered(
+        at=clock.now(), include_unverified=settings.KRISECHAT_SHOW_UNVERIFIED_NUMBERS
     )
+    shown = [call_list.row(each) for each in numbers]
     return {"status": status, "numbers": shown, "demo": settings.KRISECHAT_DEMO}
 
 

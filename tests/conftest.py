@@ -7,8 +7,10 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
+from django.db.models.signals import post_migrate
 
 from krisechat.citizen import slowing
 from krisechat.foundation import clock, keyring
@@ -16,8 +18,10 @@ from krisechat.foundation.append_only import remove_append_only
 from krisechat.outbound.recorder import Recorder
 from krisechat.privacy import sealing
 from krisechat.privacy.retention import RetentionClass
+from krisechat.queries import directory
 from krisechat.realtime import buckets
 from routing.operations import incoming
+from tests.support import directory as help_directory
 from volunteers.console import pages
 
 # A property holds or not; how long one example takes says only how busy the machine is.
@@ -44,6 +48,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     triggers back."""
     with django_db_blocker.unblock(), connection.schema_editor() as editor:
         remove_append_only(editor)
+    post_migrate.connect(help_directory.refill, sender=apps.get_app_config("krisechat"))
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +56,7 @@ def fresh_memory() -> Iterator[None]:
     """Nothing kept in this process's memory reaches the next test."""
     yield
     sealing.forget()
+    directory.forget()
     for limit in (buckets.sends, buckets.frames, pages._tries, pages._tries_of_all):
         limit.clear()
     pages._tries_of_source.clear()

@@ -21,12 +21,15 @@ class Organisation(TypedDict):
 
 
 class Alternative(TypedDict):
-    """Who else can be called; `hours` is empty when unknown."""
+    """Who else can be called. `hours` is in Danish, empty when unknown; `open_now` is null unless
+    the hours were verified; `topics` says what it is for."""
 
     name: str
     phone: str
     url: str
     hours: str
+    open_now: bool | None
+    topics: list[str]
 
 
 class Status(TypedDict):

@@ -4,31 +4,48 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils import translation
 
-from krisechat.citizen import answering, asking
-from krisechat.foundation import directory
+from krisechat.citizen import answering, asking, call_list
 from krisechat.foundation.refusals import Closed
 from krisechat.models import Helpline
 from krisechat.operations.opening import REPEATABLE, Opening
 from krisechat.queries import conversations, helplines
+from routing.queries import calling, queue
 from routing.queries import opening as opening_hours
-from routing.queries import queue
+from routing.queries.calling import Line
 from volunteers.queries import organisations
 
 
-def numbers(*, at: datetime) -> tuple[directory.HelpNumber, ...]:
-    """The numbers to call, 112 first; only verified ones outside the demo (P65)."""
-    return directory.shown(
-        today=at.date(), include_unverified=settings.KRISECHAT_SHOW_UNVERIFIED_NUMBERS
+def numbers(*, at: datetime, topic: str = "") -> list[Line]:
+    """The numbers to call, 112 first; only verified ones outside the demo (P65). Those for the
+    citizen's chosen `topic` come early."""
+    return calling.listed(
+        at=at, include_unverified=settings.KRISECHAT_SHOW_UNVERIFIED_NUMBERS, topic=topic
+    )
+
+
+def numbers_by_subject(*, at: datetime, topic: str = "") -> list[tuple[str, list[Line]]]:
+    """The same under their headings."""
+    return calling.by_subject(
+        at=at, include_unverified=settings.KRISECHAT_SHOW_UNVERIFIED_NUMBERS, topic=topic
     )
 
 
 def alternatives(*, at: datetime) -> list[answering.Alternative]:
-    """The same numbers as the API lists them."""
-    return [
-        {"name": each.owner, "phone": each.tel, "url": each.url, "hours": each.hours}
-        for each in numbers(at=at)
-    ]
+    """The same numbers as the API lists them, in Danish."""
+    with translation.override("da"):
+        return [
+            {
+                "name": each.number.owner,
+                "phone": each.number.tel,
+                "url": each.number.url,
+                "hours": call_list.hours_in_words(each.number.hours),
+                "open_now": each.now.open,
+                "topics": list(each.number.topics),
+            }
+            for each in numbers(at=at)
+        ]
 
 
 def status(*, at: datetime) -> answering.Status:
@@ -39,7 +56,7 @@ def status(*, at: datetime) -> answering.Status:
         "open": now.open,
         "opens_at": now.opens_at,
         "closes_at": now.closes_at,
-        "estimated_wait_seconds": queue.line().expected_wait() if now.open else None,
+        "estimated_wait_seconds": queue.newcomers_wait(at=at) if now.open else None,
         "sms_number": helpline.sms_number,
         "languages": helpline.languages,
         "topics": helpline.topics,

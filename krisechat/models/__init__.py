@@ -3,6 +3,7 @@ from krisechat.models.audit_entry import AuditEntry, AuditSeal
 from krisechat.models.citizen import Citizen
 from krisechat.models.conversation import Conversation
 from krisechat.models.data_key import DataKey
+from krisechat.models.directory_entry import DirectoryEntry
 from krisechat.models.duty import Duty
 from krisechat.models.feedback import Feedback
 from krisechat.models.helpline import Helpline
@@ -11,6 +12,7 @@ from krisechat.models.message import Message
 from krisechat.models.note import Note
 from krisechat.models.outbound import Outbound
 from krisechat.models.participant import Participant
+from krisechat.models.proposal import Proposal
 from krisechat.models.stopped_number import StoppedNumber
 from krisechat.models.week_key_mark import WeekKeyMark
 
@@ -21,6 +23,7 @@ __all__ = [
     "Citizen",
     "Conversation",
     "DataKey",
+    "DirectoryEntry",
     "Duty",
     "Feedback",
     "Helpline",
@@ -29,6 +32,7 @@ __all__ = [
     "Note",
     "Outbound",
     "Participant",
+    "Proposal",
     "StoppedNumber",
     "WeekKeyMark",
 ]

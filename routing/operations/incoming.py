@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from krisechat.foundation import directory
+from krisechat.foundation.directory import ALWAYS_SHOWN
 from krisechat.foundation.refusals import Refusal
 from krisechat.models import Conversation, InboundReceipt
 from krisechat.operations import feedback, messages, outbox, receipts, texting
@@ -19,7 +19,7 @@ from krisechat.operations.opening import Opening
 from krisechat.operations.receipts import Later, Payload
 from krisechat.outbound import parts, payloads, wording
 from krisechat.privacy import masking, pseudonyms
-from krisechat.queries import conversations, helplines, texted
+from krisechat.queries import conversations, directory, helplines, texted
 from krisechat.realtime.buckets import Buckets
 from krisechat.realtime.decoding import BODY_MAX
 from krisechat.states.conversation import Author, Texting, Via
@@ -219,10 +219,8 @@ def _answer(came: _Came, request: Opening, template: str, body: str, *, cause: s
 
 
 def _closed(opens_at: datetime | None, *, at: datetime) -> str:
-    shown = directory.shown(
-        today=at.date(), include_unverified=settings.KRISECHAT_SHOW_UNVERIFIED_NUMBERS
-    )
-    others = [each.display for each in shown if each.tel not in directory.ALWAYS_SHOWN]
+    shown = directory.shown(at=at, include_unverified=settings.KRISECHAT_SHOW_UNVERIFIED_NUMBERS)
+    others = [each.display for each in shown if each.tel not in ALWAYS_SHOWN]
     return wording.closed(
         opens_at=opens_at.astimezone(DENMARK) if opens_at is not None else None,
         numbers=others[:NUMBERS_NAMED],

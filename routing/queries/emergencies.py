@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
-from krisechat.foundation import directory
 from krisechat.models import Conversation, Participant
 from krisechat.privacy import aliases, sealing
 from krisechat.queries import conversations as conversation_queries
+from krisechat.queries import directory
 from krisechat.states.conversation import Risk
 from routing.models import EmergencyStep, EscalationCall, Municipality
 from routing.queries import municipalities
@@ -53,7 +53,7 @@ class Emergency:
 
 
 def of(
-    conversations: Collection[UUID], *, today: date, include_unverified: bool
+    conversations: Collection[UUID], *, at: datetime, include_unverified: bool
 ) -> dict[UUID, Emergency]:
     """Those of the conversations in which somebody is in danger, or anything is on record."""
     rows = Conversation.objects.filter(id__in=conversations, risk=Risk.ACUTE)
@@ -62,7 +62,7 @@ def of(
     return {
         id: Emergency(
             steps=tuple(steps.get(id, ())),
-            numbers=tuple(who_to_call(id, today=today, include_unverified=include_unverified)),
+            numbers=tuple(who_to_call(id, at=at, include_unverified=include_unverified)),
         )
         for id in concerned
     }
@@ -127,13 +127,12 @@ def calls_of(accounts: Collection[UUID]) -> dict[UUID, dict[int, Call]]:
     return found
 
 
-def who_to_call(conversation: UUID, *, today: date, include_unverified: bool) -> list[Number]:
+def who_to_call(conversation: UUID, *, at: datetime, include_unverified: bool) -> list[Number]:
     """The numbers for whoever helps somebody there: 112 first. The region's line is shown when it
     was phoned lately, or in the demo, with `include_unverified`."""
     places = municipalities.of_postcode(conversation_queries.postal_code(conversation))
     shown = {
-        each.tel: each
-        for each in directory.shown(today=today, include_unverified=include_unverified)
+        each.tel: each for each in directory.shown(at=at, include_unverified=include_unverified)
     }
     lines = [shown.get(emergency_numbers.region_line(each.code)) for each in places]
     return emergency_numbers.who_to_call(

@@ -173,7 +173,7 @@ def _read(account: UUID, mine: set[UUID]) -> tuple[dict[UUID, Emergency], dict[i
     """In a thread: the cards of these conversations, and who calls this person."""
     found = emergencies.of(
         mine,
-        today=clock.now().date(),
+        at=clock.now(),
         include_unverified=settings.KRISECHAT_SHOW_UNVERIFIED_NUMBERS,
     )
     return found, emergencies.calls_of([account])[account]
