@@ -1,8 +1,8 @@
 """axe-core over a page that is open in a browser, in a world of its own beside the page's scripts.
 
-There the page's policy does not reach, so the page is read as it is served, with its policy on. What
-axe leaves undecided because light falls on the page is decided here: the light is laid flat, at its
-strongest.
+There the page's policy does not reach, so the page is read as it is served, with its policy on.
+What axe leaves undecided because light falls on the page is decided here: the light is laid flat,
+at its strongest. What is on its way from one colour to another is there already.
 """
 
 import json
@@ -16,6 +16,7 @@ SOURCE = ROOT / "js/node_modules/axe-core/axe.min.js"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 COLOURS = ("color-contrast", "color-contrast-enhanced")
 FLAT = """{
+for (const one of document.getAnimations()) if (one instanceof CSSTransition) one.finish();
 const lit = getComputedStyle(document.body).backgroundImage.match(/gradient.*?(rgba?\\([^)]*\\))/);
 if (lit) {
   const part = (colour) => colour.match(/[0-9.]+/g).map(Number);
@@ -42,6 +43,27 @@ def violations(page: Page, *, enhanced: bool, only_colours: bool = False) -> lis
         for rule in json.loads(found)
         for node in rule["nodes"]
     ]
+
+
+class Looks(dict[str, list[str]]):
+    """What axe found in each state that was looked at; empty lists are what is wanted."""
+
+    def at(self, state: str, page: Page, *, enhanced: bool = True) -> None:
+        """By day all rules; by night and in forced colours, those about colour."""
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        found = violations(page, enhanced=enhanced)
+        page.emulate_media(color_scheme="dark")
+        found += violations(page, enhanced=enhanced, only_colours=True)
+        page.emulate_media(color_scheme="light", forced_colors="active")
+        found += violations(page, enhanced=False, only_colours=True)
+        page.emulate_media(forced_colors="none")
+        self[state] = found
+
+    def said(self) -> str:
+        """All of it, a state a paragraph; empty when nothing was found."""
+        return "\n\n".join(
+            f"{state}\n" + "\n".join(found) for state, found in self.items() if found
+        )
 
 
 def _world(session: CDPSession) -> int:
