@@ -3,6 +3,7 @@
  * Nothing is called sent before the server has it. Nothing is stored on the device or added to its history.
  */
 import { draw, mark, markMasked, markSeen, newest, place, setClocks, word } from './bubbles.js';
+import { keepFocus } from './focus.js';
 import { takeForms } from './forms.js';
 import { openLine } from './line.js';
 import { add, own, toEnd } from './log.js';
@@ -11,7 +12,7 @@ import { darken, inTalk, state } from './presence.js';
 import { turn } from './turns.js';
 import { theyType } from './typing.js';
 import { announce, put } from './voice.js';
-import { takeField } from './writing.js';
+import { draft, takeField } from './writing.js';
 
 const NO_LINE = 13000;     // ms of silence before the numbers come up
 const DIM = 5000;          // ms without a line before we stop saying who is here
@@ -23,6 +24,7 @@ let dark = false;          // nobody is said to be here
 let resuming = false;      // what comes now happened while we were away
 let missed = 0;
 let readTo = 0;
+let taken = false;         // a form takes what is in its field along
 
 function tellRead() {
   const seq = newest('.them, .sys');
@@ -87,7 +89,7 @@ const page = {
     if (gone !== down) announce(word(down ? 'line-back' : 'no-line-more'));
     down = gone;
     dark = down || (!connected && (dark || silence > DIM));
-    find('offline').hidden = !down;
+    keepFocus(() => { find('offline').hidden = !down; }, find('text'));
     darken(dark);
   },
   elsewhere: () => strip('elsewhere'),
@@ -101,20 +103,26 @@ const page = {
 
 /** The line is gone from this page: says why, and takes the field away. */
 function strip(name) {
-  document.body.dataset.line = name;
-  ['offline', 'elsewhere', 'shut'].forEach((one) => { find(one).hidden = one !== name; });
+  keepFocus(() => {
+    document.body.dataset.line = name;
+    ['offline', 'elsewhere', 'shut'].forEach((one) => { find(one).hidden = one !== name; });
+  }, find(name).querySelector('a, button'));
   announce(word(name));
 }
 
 function reopen() {
-  delete document.body.dataset.line;
-  find('elsewhere').hidden = true;
+  keepFocus(() => {
+    delete document.body.dataset.line;
+    find('elsewhere').hidden = true;
+  }, find('text'));
   line.reopen();
 }
 
-/** While something is not sent yet; never on the way out. */
+/** While something is not sent yet, or still in its field; never on the way out, or where a form takes it along. */
 function warn(event) {
-  if (line.unsent().length && !document.documentElement.classList.contains('gone')) event.preventDefault();
+  const first = find('first');
+  const words = line.unsent().join('') + (state === 'ended' ? first && first.value : draft());
+  if (words.trim() && !taken && !document.documentElement.classList.contains('gone')) event.preventDefault();
 }
 
 const idle = { unsent: () => [], read: () => false, stop() {}, ended() {} };
@@ -125,5 +133,7 @@ find('elsewhere').querySelector('button').addEventListener('click', reopen);
 takeForms(formToken, { ended: line.ended, thanked: () => announce(word('thanks')) });
 document.addEventListener('visibilitychange', tellRead);
 addEventListener('beforeunload', warn);
+addEventListener('submit', (event) => { taken = event.target.hasAttribute('data-replace'); });
 addEventListener('left', line.stop);
 if (inTalk()) toEnd();
+if (state !== 'ended' && newest('.me, .them')) announce(word('again'));

@@ -2,6 +2,8 @@
  * whether a text may follow.
  * The next step shows only when the server has taken the one before.
  */
+import { keepFocus } from './focus.js';
+
 const find = (id) => document.getElementById(id);
 
 /** `ended` is called when the citizen has ended the conversation, `thanked` when an answer is stored. */
@@ -25,7 +27,7 @@ export function takeForms(formToken, { ended, thanked }) {
     async words(button, answer) {
       const { return_code: code } = await answer.json();
       find('four').textContent = code;
-      button.hidden = true;
+      keepFocus(() => { button.hidden = true; }, find('four'));
     },
   };
 

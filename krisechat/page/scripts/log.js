@@ -1,5 +1,6 @@
 /** The log of the conversation: follows the talk unless the reader has scrolled up. */
 import { place } from './bubbles.js';
+import { keepFocus } from './focus.js';
 import { inTalk } from './presence.js';
 
 const find = (id) => document.getElementById(id);
@@ -24,5 +25,5 @@ export function add(item, mine) {
 }
 
 for (const item of document.querySelectorAll('.me')) own.set(item.dataset.id || item.dataset.seq, item);
-newer.addEventListener('click', toEnd);
+newer.addEventListener('click', () => keepFocus(toEnd, find('log')));
 addEventListener('scroll', () => { if (atEnd()) newer.hidden = true; }, { passive: true });

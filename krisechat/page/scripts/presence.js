@@ -24,6 +24,7 @@ function show() {
   if (state === 'waiting') showQueue();
   if (state === 'back') put('heading', word('first'));
   if (state === 'active') put('heading', word('with', { alias }));
+  if (state !== 'waiting') text.removeAttribute('aria-describedby');
   const invitation = state === 'active' ? word('write-to', { alias }) : word('may-write');
   put('label', invitation);
   text.placeholder = { active: invitation, back: word('here-you-write') }[state] || '';

@@ -14,6 +14,12 @@ export function announce(sentence) {
   unsaid.add(sentence);
 }
 
+/** Takes back what is true no more. */
+export function hush(sentence) {
+  unsaid.delete(sentence);
+  if (voice.textContent === sentence) voice.textContent = '';
+}
+
 /** The sentence an element shows; untouched where it stands already, so that nothing hears it again. */
 export function put(id, sentence) {
   const element = document.getElementById(id);

@@ -32,6 +32,9 @@ export function showQueue() {
   const turn = word('ahead-' + Math.min(7, queue.position - 1));
   if (find('heading').textContent.trim() !== turn) announce(turn);
   put('heading', turn);
-  if (rangeEnds && Date.now() > rangeEnds) put('lead', word('wait-late'));
-  else put('lead', lit ? word('wait-some', range(queue.estimated_wait_seconds)) : word('wait-none'));
+  const late = word('wait-late');
+  if (rangeEnds && Date.now() > rangeEnds) {
+    if (find('lead').textContent !== late) announce(late);
+    put('lead', late);
+  } else put('lead', lit ? word('wait-some', range(queue.estimated_wait_seconds)) : word('wait-none'));
 }
