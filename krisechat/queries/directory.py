@@ -79,9 +79,10 @@ def entry(id: UUID) -> Entry:
 
 
 def to_phone(*, at: datetime) -> int:
-    """How many numbers somebody should phone now: never phoned, or not for 90 days."""
+    """How many numbers somebody should phone now: never phoned, or not for 90 days. Nobody tries
+    112 and 114."""
     today = directory.today(at)
-    rows = DirectoryEntry.objects.filter(active=True)
+    rows = DirectoryEntry.objects.filter(active=True).exclude(tel__in=directory.ALWAYS_SHOWN)
     fresh = rows.filter(
         verified_on__lte=today, verified_on__gte=today - directory.PHONE_AGAIN_AFTER
     )
