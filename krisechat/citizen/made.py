@@ -19,26 +19,30 @@ from django.http import HttpRequest, HttpResponse
 KINDS = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 KEPT_SECONDS = 12 * 3600
 FOLDER = Path(__file__).resolve().parents[1] / "static" / "krisechat"
+SMALL = Path(__file__).resolve().parents[1] / "page" / "small"  # {hash}.br, see tests/js/build.js
 FILES = {each.name: each for each in FOLDER.iterdir()}
 _ASKED = re.compile(r"([0-9a-f]{8})/([a-z-]+\.(?:css|js))")
 
 
 @dataclass(frozen=True)
 class Made:
-    """A file as it is served; `small` is it compressed."""
+    """A file as it is served: by encoding, the smallest first; "" is the file as it is."""
 
     hash: str
-    whole: bytes
-    small: bytes
     kind: str
+    encoded: dict[str, bytes]
 
 
 @functools.cache
 def _read(name: str) -> Made:
     """Read once: a new file comes with a new start of the server, like the pages that name it."""
     whole = FILES[name].read_bytes()
-    small = gzip.compress(whole, 9, mtime=0)
-    return Made(hashlib.sha256(whole).hexdigest()[:8], whole, small, KINDS[name.split(".")[-1]])
+    hash = hashlib.sha256(whole).hexdigest()[:8]
+    encoded = {"gzip": gzip.compress(whole, 9, mtime=0), "": whole}
+    smallest = SMALL / f"{hash}.br"
+    if smallest.exists():
+        encoded = {"br": smallest.read_bytes()} | encoded
+    return Made(hash, KINDS[name.split(".")[-1]], encoded)
 
 
 def address(name: str) -> str:
@@ -52,10 +56,11 @@ def served(request: HttpRequest) -> HttpResponse | None:
     if not asked or asked[2] not in FILES or request.method not in ("GET", "HEAD"):
         return None
     made = _read(asked[2])
-    zipped = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = HttpResponse(made.small if zipped else made.whole, content_type=made.kind)
-    if zipped:
-        response["Content-Encoding"] = "gzip"
+    understood = re.findall(r"[a-z]+", request.headers.get("Accept-Encoding", ""))
+    encoding = next(each for each in made.encoded if each in ("", *understood))
+    response = HttpResponse(made.encoded[encoding], content_type=made.kind)
+    if encoding:
+        response["Content-Encoding"] = encoding
     response["Content-Length"] = str(len(response.content))
     response["Vary"] = "Accept-Encoding"
     fresh = f"max-age={KEPT_SECONDS}, immutable"

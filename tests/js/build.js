@@ -1,20 +1,21 @@
 /**
  * Makes the files a citizen's phone loads out of krisechat/page: one style, one script for every page, one for the
- * conversation, and what only the page about passing on needs; small, and readable by browsers five years old. What is made is committed, so that running the
- * product needs no tool of this; `--check` says which file is not what the sources make.
+ * conversation, and what only the page about passing on needs; small, and readable by browsers five years old.
+ * What is made is committed, so that running the product needs no tool of this; `--check` says which file is not what
+ * the sources make. Beside each stands what Brotli makes of it, a seventh less than gzip, under the hash of its
+ * content: one that is older than its file is never found.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import { build } from "esbuild";
+import { shorten } from "./shorten.js";
 
 const at = (path) => fileURLToPath(new URL(`../../krisechat/${path}`, import.meta.url));
-const MADE = {
-  "citizen.css": "page/styles/all.css",
-  "passing-on.css": "page/styles/passing-on.css",
-  "page.js": "page/scripts/leave.js",
-  "talk.js": "page/scripts/citizen.js",
-  "passing-on.js": "page/scripts/passing-on.js",
-};
+const STYLES = { "citizen.css": "all.css", "passing-on.css": "passing-on.css" };
+const SCRIPTS = { "page.js": "leave.js", "talk.js": "citizen.js", "passing-on.js": "passing-on.js" };
+const SMALL = at("page/small");
 
 async function made(source) {
   const result = await build({
@@ -27,16 +28,44 @@ async function made(source) {
     legalComments: "none",
     write: false,
   });
-  return result.outputFiles[0].text;
+  return result.outputFiles[0].text.trim();
 }
 
-const checking = process.argv.includes("--check");
-for (const [name, source] of Object.entries(MADE)) {
-  const file = at(`static/krisechat/${name}`);
-  const text = await made(source);
-  if (!checking) writeFileSync(file, text);
-  else if (text !== readFileSync(file, "utf8")) {
+async function all(folder, names) {
+  const entries = Object.entries(names).map(async ([name, source]) => [name, await made(`page/${folder}/${source}`)]);
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+const smallName = (text) => `${SMALL}/${createHash("sha256").update(text).digest("hex").slice(0, 8)}.br`;
+
+function squeezed(text) {
+  const bytes = Buffer.from(text);
+  return brotliCompressSync(bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+  });
+}
+
+function write(files) {
+  mkdirSync(SMALL, { recursive: true });
+  const wanted = Object.values(files).map(smallName);
+  for (const old of readdirSync(SMALL)) if (!wanted.includes(`${SMALL}/${old}`)) rmSync(`${SMALL}/${old}`);
+  for (const [name, text] of Object.entries(files)) {
+    writeFileSync(at(`static/krisechat/${name}`), text);
+    if (!existsSync(smallName(text))) writeFileSync(smallName(text), squeezed(text));
+  }
+}
+
+function check(files) {
+  for (const [name, text] of Object.entries(files)) {
+    const small = smallName(text);
+    const same = text === readFileSync(at(`static/krisechat/${name}`), "utf8");
+    if (same && existsSync(small) && brotliDecompressSync(readFileSync(small)).toString() === text) continue;
     console.error(`krisechat/static/krisechat/${name} is not what krisechat/page makes: run make page`);
     process.exitCode = 1;
   }
 }
+
+const styles = shorten(await all("styles", STYLES), at("templates"));
+const files = { ...styles, ...(await all("scripts", SCRIPTS)) };
+if (process.argv.includes("--check")) check(files);
+else write(files);

@@ -37,6 +37,14 @@ def test_who_cannot_unpack_gets_it_whole(client: Client) -> None:
     assert answer.content == (made.FOLDER / "talk.js").read_bytes()
 
 
+@pytest.mark.parametrize("name", FILES)
+def test_who_can_unpack_it_smaller_gets_it_smaller(client: Client, name: str) -> None:
+    zipped = client.get(made.address(name), headers={"Accept-Encoding": "gzip"})
+    small = client.get(made.address(name), headers={"Accept-Encoding": "gzip, deflate, br"})
+    assert small["Content-Encoding"] == "br"
+    assert len(small.content) < len(zipped.content)
+
+
 def test_another_version_s_address_works_and_is_not_kept(client: Client) -> None:
     """While one server of several is new already, a page may ask the other one."""
     answer = client.get("/static/00000000/talk.js")
