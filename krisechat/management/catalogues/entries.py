@@ -37,8 +37,9 @@ class Entry:
 
 
 def kept(text: str) -> list[str]:
-    """What stands in `text` that a translation must keep."""
-    return sorted(_KEPT.findall(text))
+    """What stands in `text` that a translation must keep, each thing once: a name said twice in
+    Danish may be said once elsewhere."""
+    return sorted(set(_KEPT.findall(text)))
 
 
 def broken(entry: Entry) -> bool:
