@@ -5,6 +5,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from config import errors
+from config.design.page import design
 
 urlpatterns = [
     path("", include("krisechat.citizen.urls")),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("", include("routing.coordination.urls")),
     path("", include("krisechat.twilio.urls")),
     path("healthz", errors.healthz),
+    path("design", design),
     path("api/v1/schema", SpectacularAPIView.as_view(http_method_names=["get", "head"])),
 ]
 if settings.KRISECHAT_DEMO:

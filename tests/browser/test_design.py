@@ -1,0 +1,27 @@
+"""The page of the design language, in a real browser: every part is drawn, day beside night."""
+
+from playwright.sync_api import Page, expect
+
+DRAWN = """() => [...document.querySelectorAll('.shown')].map(({ shadowRoot }) => {
+  const parts = [...shadowRoot.children].filter((each) => each.localName !== 'link');
+  return Math.max(...parts.map((each) => each.getBoundingClientRect().height));
+})"""
+GROUND = "(each) => getComputedStyle(each).backgroundColor"
+
+
+def test_every_part_is_drawn_by_day_and_by_night_on_a_narrow_screen(phone: Page) -> None:
+    phone.set_viewport_size({"width": 320, "height": 640})
+    phone.goto("/design")
+    expect(phone.locator("html[data-drawn]")).to_be_attached()
+    heights = phone.evaluate(DRAWN)
+    assert len(heights) >= 50
+    assert min(heights) > 12  # pixels: nothing is empty, the components of the console neither
+    assert phone.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_day_and_night_do_not_follow_the_device(phone: Page) -> None:
+    phone.emulate_media(color_scheme="dark")
+    phone.goto("/design")
+    day, night = (phone.locator(f".shown[data-theme={theme}]").first for theme in ("light", "dark"))
+    assert day.evaluate(GROUND) == "rgb(243, 242, 237)"
+    assert night.evaluate(GROUND) == "rgb(19, 25, 24)"
