@@ -6,6 +6,7 @@ DRAWN = """() => [...document.querySelectorAll('.shown')].map(({ shadowRoot }) =
   const parts = [...shadowRoot.children].filter((each) => each.localName !== 'link');
   return Math.max(...parts.map((each) => each.getBoundingClientRect().height));
 })"""
+THEMES = ("light", "dark")
 GROUND = "(each) => getComputedStyle(each).backgroundColor"
 
 
@@ -19,9 +20,18 @@ def test_every_part_is_drawn_by_day_and_by_night_on_a_narrow_screen(phone: Page)
     assert phone.evaluate("document.documentElement.scrollWidth") == 320
 
 
+def test_a_citizen_s_part_has_the_colours_of_its_theme(phone: Page) -> None:
+    """The citizen's style is served with short names for its tokens."""
+    phone.goto("/design")
+    mine = [
+        phone.locator(f"#bubbles .shown[data-theme={each}] .me .bubble").first for each in THEMES
+    ]
+    assert [each.evaluate(GROUND) for each in mine] == ["rgb(221, 232, 225)", "rgb(33, 53, 47)"]
+
+
 def test_day_and_night_do_not_follow_the_device(phone: Page) -> None:
     phone.emulate_media(color_scheme="dark")
     phone.goto("/design")
-    day, night = (phone.locator(f".shown[data-theme={theme}]").first for theme in ("light", "dark"))
+    day, night = (phone.locator(f".shown[data-theme={theme}]").first for theme in THEMES)
     assert day.evaluate(GROUND) == "rgb(243, 242, 237)"
     assert night.evaluate(GROUND) == "rgb(19, 25, 24)"
