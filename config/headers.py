@@ -53,7 +53,9 @@ class SecurityHeaders:
 
 def _with_headers(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     nonce = request.csp_nonce  # type: ignore[attr-defined]
-    policy = _POLICY.format(nonce=nonce, sockets=_sockets()) if _is_page(response) else _NOTHING
+    policy = (
+        _POLICY.format(nonce=nonce, sockets=_sockets(request)) if _is_page(response) else _NOTHING
+    )
     response["Content-Security-Policy"] = policy
     for name, value in (_ALWAYS | _PAGE if _is_page(response) else _ALWAYS).items():
         response[name] = value
@@ -70,9 +72,12 @@ def _is_page(response: HttpResponseBase) -> bool:
     return shown and not 300 <= response.status_code < 400
 
 
-def _sockets() -> str:
+def _sockets(request: HttpRequest) -> str:
     """Our own sockets by name: Safari before 15.4 does not count them under 'self'."""
-    return " ".join(each.replace("http", "ws", 1) for each in settings.KRISECHAT_ORIGINS)
+    host = "//" + request.META.get("HTTP_HOST", "").lower()
+    origins = settings.KRISECHAT_ORIGINS
+    ours = [each for each in origins if each.endswith(host)] or origins
+    return " ".join(each.replace("http", "ws", 1) for each in ours)
 
 
 def template_values(request: HttpRequest) -> dict[str, Any]:

@@ -71,7 +71,7 @@ class KrisechatServer(Server):
             websocket_max_message_size=FRAME_MAX,
             websocket_max_frame_size=FRAME_MAX,
             ready_callable=self._ready,
-            server_name="krisechat",
+            server_name="",  # no header says what this is
             verbosity=0,
         )
         self._port = port

@@ -8,8 +8,8 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-CITIZEN = ("krisechat/citizen.css",)
-PASSING_ON = (*CITIZEN, "krisechat/passing-on.css")
+CITIZEN = ("krisechat/whole/citizen.css",)
+PASSING_ON = (*CITIZEN, "krisechat/whole/passing-on.css")
 STAFF = ("volunteers/staff.css",)
 CONSOLE = tuple(
     f"volunteers/{name}.css" for name in ("staff", "console", "panels", "calls", "handover")

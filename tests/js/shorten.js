@@ -1,6 +1,7 @@
 /**
- * Makes the tokens' names short in what is served: a token that has one value everywhere is written out where it is
- * used, every other gets a name of one or two letters. Names that templates use stay as they are.
+ * Makes the tokens short in what is served: a token that has one value everywhere is written out where it is used,
+ * every other gets a name of one or two letters. Names that templates use stay as they are. No page of a citizen
+ * says data-theme, only /design does, so that what stands for it goes.
  */
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -48,8 +49,17 @@ export function shorten(styles, templates) {
   return Object.fromEntries(Object.entries(styles).map(([name, css]) => [name, changed(css, change)]));
 }
 
+/** Without rules that only data-theme would bring to life. */
+function deviceOnly(css) {
+  return css.replace(/([^{}]+)\{([^{}]*)\}/g, (rule, selectors, body) => {
+    if (!selectors.includes("[data-theme")) return rule;
+    const left = selectors.replaceAll(":not([data-theme=light])", "").split(",").filter((one) => !one.includes("[data-theme"));
+    return left.length ? `${Array.from(new Set(left)).join()}{${body}}` : "";
+  });
+}
+
 function changed(css, change) {
-  let text = css;
+  let text = deviceOnly(css);
   const single = change.filter((each) => each.one);
   for (let round = 0; round < 3; round += 1) {
     for (const { name, value } of single) text = text.replaceAll(`var(${name})`, () => value);

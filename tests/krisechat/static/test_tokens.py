@@ -133,7 +133,8 @@ def _drawn() -> list[str]:
         ["git", "ls-files", "--", *kinds], cwd=ROOT, capture_output=True, text=True, check=True
     )
     ours = ("krisechat/", "volunteers/", "routing/", "config/")
-    made = {f"krisechat/static/krisechat/{name}" for name in ("citizen.css", "talk.js", "page.js")}
+    names = ("citizen.css", "whole/citizen.css", "talk.js", "page.js")
+    made = {f"krisechat/static/krisechat/{name}" for name in names}
     return [
         name
         for name in found.stdout.split()
