@@ -13,7 +13,6 @@ from django.utils.deprecation import MiddlewareMixin
 from krisechat.citizen import bearing
 from krisechat.foundation import clock
 from krisechat.operations import devices
-from krisechat.states.conversation import Gone
 
 LEFT_COOKIE = "o"
 
@@ -35,8 +34,17 @@ class EndWhenLeft(MiddlewareMixin):
         return response
 
 
-def end(request: Any, *, how: Gone = Gone.HURRIED) -> None:
+def close_when_silent(request: Any) -> None:
+    """The page has closed itself: ends this device's session, unless another page of this device
+    was used meanwhile."""
+    cookie = bearing.device(request)
+    if devices.close_when_silent(cookie=cookie, at=clock.now()):
+        request.COOKIES.pop(bearing.COOKIE, "")
+        request.has_left = True
+
+
+def end(request: Any) -> None:
     """Ends this device's session, and lets the rest of the request see none."""
     cookie = request.COOKIES.pop(bearing.COOKIE, "")
     if cookie:
-        devices.leave(cookie=cookie, how=how, at=clock.now())
+        devices.leave(cookie=cookie, at=clock.now())

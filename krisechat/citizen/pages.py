@@ -11,13 +11,21 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from krisechat.citizen import asking, bearing, leaving, page_context, posting, slowing, speaking
+from krisechat.citizen import (
+    asking,
+    bearing,
+    leaving,
+    made,
+    page_context,
+    posting,
+    slowing,
+    speaking,
+)
 from krisechat.foundation import clock
 from krisechat.foundation.refusals import Closed, ProofRequired, Refusal, Unauthenticated
 from krisechat.operations import access_tokens, feedback, text_consent
 from krisechat.operations.access_tokens import Holder
 from krisechat.queries import conversations
-from krisechat.states.conversation import Gone
 from routing.operations import queueing
 
 CHAT = "/skriv"
@@ -69,12 +77,10 @@ def start(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     try:
         opening = posting.opening(request, at=at)
-        slowing.opening(request, asking.ProofRequest())
-        opened = queueing.open_conversation(opening, at=at)
+        slowing.opening(request, posting.proof(request))
+        opened = queueing.open_conversation(opening, lane=slowing.lane(request), at=at)
     except Closed:
         return HttpResponseRedirect("/")
-    except ProofRequired as refusal:
-        return _refused(request, refusal)
     except Refusal as refusal:
         return _refused(request, refusal)
     response = _back(request)
@@ -163,10 +169,14 @@ def come_back(request: HttpRequest) -> HttpResponse:
     if bearing.from_another_site(request):
         return HttpResponseRedirect("/tryg")
     try:
-        slowing.guess(request)
+        slowing.guess(request, posting.proof(request))
         id = access_tokens.conversation_of_return_code(request.POST.get("return_code", ""))
     except Refusal as refusal:
-        context = {**page_context.of(request), "words_refused": refusal.code}
+        context = {
+            **page_context.of(request),
+            "words_refused": refusal.code,
+            "words_challenge": getattr(refusal, "challenge", ""),
+        }
         return render(request, "krisechat/safety.html", context, status=refusal.status)
     response = _back(request)
     bearing.remember(response, conversation=id, at=clock.now())
@@ -194,8 +204,10 @@ def erase(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def neutral(request: HttpRequest) -> HttpResponse:
     """Quick exit: a page about something else; this device's session ends first."""
-    if bearing.device(request):
-        leaving.end(request, how=Gone.STILL if "still" in request.POST else Gone.HURRIED)
+    if "still" in request.POST:
+        leaving.close_when_silent(request)
+    elif bearing.device(request):
+        leaving.end(request)
         request.has_left = True  # type: ignore[attr-defined]
     if request.method == "POST":
         return HttpResponse(status=204)
@@ -220,4 +232,10 @@ def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         "retry_after": refusal.retry_after,
     }
     template = "krisechat/chat.html" if "conversation" in context else "krisechat/safety.html"
-    return render(request, template, context, status=refusal.status)
+    if not isinstance(refusal, ProofRequired):
+        return render(request, template, context, status=refusal.status)
+    context["challenge"] = refusal.challenge
+    response = render(request, template, context, status=refusal.status)
+    # For the page's script, which does the work instead of letting somebody wait.
+    response["X-Proof"] = f"{refusal.bits} {refusal.challenge} {made.address('proof.js')}"
+    return response

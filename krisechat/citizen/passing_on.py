@@ -36,7 +36,9 @@ _CONTACT = ("how", "when", "not_safe")
 def page(request: HttpRequest) -> HttpResponse:
     """Reads it, or posts one decision."""
     try:
-        holder = access_tokens.resolve(bearing.device(request))
+        holder = bearing.visitor(request)
+        if holder is None:
+            return HttpResponseRedirect("/")
         if request.method != "POST":
             return _drawn(request, holder)
         bearing.page_cookie(request, form_token=request.POST.get("form_token", ""))

@@ -31,11 +31,20 @@ def seen(*, device: int | None, at: datetime) -> None:
         row.update(used_at=at)
 
 
-def leave(*, cookie: str, how: Gone = Gone.HURRIED, at: datetime) -> bool:
+def leave(*, cookie: str, at: datetime) -> bool:
     """The way out: ends the page's token and all it bought. False when it was not known."""
     with transaction.atomic():
-        device = _devices().filter(digest=pseudonyms.token_digest(cookie))
-        return _let_go(device, how=how, at=at)
+        return _let_go(_with(cookie), how=Gone.HURRIED, at=at)
+
+
+def close_when_silent(*, cookie: str, at: datetime) -> bool:
+    """A page says that it has seen nobody for 30 minutes. False when another of the same device
+    has, or when somebody waits."""
+    seen = at - SILENCE + SPARINGLY + LATE
+    silent = _with(cookie).filter(used_at__lte=seen)
+    silent = silent.exclude(conversation__state=ConversationState.WAITING)
+    with transaction.atomic():
+        return _let_go(silent, how=Gone.STILL, at=at)
 
 
 def let_silent_go(*, at: datetime, steady_since: datetime) -> int:
@@ -58,6 +67,10 @@ def let_silent_go(*, at: datetime, steady_since: datetime) -> int:
         with transaction.atomic():
             ended += _let_go(silent.filter(pk=id), how=Gone.STILL, at=at)
     return ended
+
+
+def _with(cookie: str) -> "QuerySet[AccessToken]":
+    return _devices().filter(digest=pseudonyms.token_digest(cookie))
 
 
 def _devices() -> "QuerySet[AccessToken]":

@@ -5,6 +5,7 @@
 import { draw, mark, markMasked, markSeen, newest, place, setClocks, word } from './bubbles.js';
 import { keepFocus } from './focus.js';
 import { takeForms } from './forms.js';
+import { active, here, watchSilence } from './idle.js';
 import { openLine } from './line.js';
 import { add, own, toEnd } from './log.js';
 import { showPassing } from './passing.js';
@@ -28,7 +29,9 @@ let taken = false;         // a form takes what is in its field along
 
 function tellRead() {
   const seq = newest('.them, .sys');
-  if (document.visibilityState === 'visible' && seq > readTo && line.read(seq)) readTo = seq;
+  if (document.visibilityState !== 'visible' || seq <= readTo) return;
+  here();
+  if (line.read(seq)) readTo = seq;
 }
 
 /* What the line tells us */
@@ -92,6 +95,7 @@ const page = {
     keepFocus(() => { find('offline').hidden = !down; }, find('text'));
     darken(dark);
   },
+  active,
   elsewhere: () => strip('elsewhere'),
   shut() {
     find('list').textContent = '';
@@ -134,6 +138,7 @@ takeForms(formToken, { ended: line.ended, thanked: () => announce(word('thanks')
 document.addEventListener('visibilitychange', tellRead);
 addEventListener('beforeunload', warn);
 addEventListener('submit', (event) => { taken = event.target.hasAttribute('data-replace'); });
-addEventListener('left', line.stop);
+addEventListener('left', () => { taken = true; line.stop(); });
+watchSilence(() => state === 'waiting' || state === 'back');
 if (inTalk()) toEnd();
 if (state !== 'ended' && newest('.me, .them')) announce(word('again'));

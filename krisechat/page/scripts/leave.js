@@ -80,7 +80,8 @@ addEventListener('pageshow', (event) => {
   if (event.persisted && !left) location.reload();
 });
 
-/* Steps on the way in take each other's place: a whole visit is one entry in the history. */
+/* Steps on the way in take each other's place: a whole visit is one entry in the history. Where a flood comes, the
+   server names a little work and the script that does it. */
 document.addEventListener('submit', (event) => {
   const form = event.target;
   const next = form.getAttribute('data-replace');
@@ -91,8 +92,13 @@ document.addEventListener('submit', (event) => {
   const failed = () => { wrong.hidden = false; button.disabled = false; };
   button.disabled = true;
   wrong.hidden = true;
-  fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)), redirect: 'manual' })
-    .then((answer) => (answer.ok || answer.type === 'opaqueredirect' ? location.replace(next) : failed()), failed);
+  const body = new URLSearchParams(new FormData(form));
+  const post = () => fetch(form.action, { method: 'POST', body, redirect: 'manual' }).then((answer) => {
+    const work = !body.has('proof') && answer.headers.get('X-Proof');
+    if (work) return import(work.split(' ')[2]).then(({ prove }) => prove(work, body)).then(post);
+    return answer.ok || answer.type === 'opaqueredirect' ? location.replace(next) : failed();
+  });
+  post().catch(failed);
 });
 
 /* A keyboard pushes the header out of sight on some phones: keep the way out inside what is seen. */

@@ -3,20 +3,22 @@
  * Messages are handed on in the order of seq, each once; a gap is asked for, never skipped. A line that has gone
  * quiet is dead, whatever its state says. The token is kept in memory only.
  */
+import { openAsking } from './asking.js';
 import { openOutbox } from './outbox.js';
 
 const PING_AFTER = 6000;   // ms of silence before we ask
 const DEAD_AFTER = 12000;  // ms of silence that means a socket is dead
 const MUTE_AFTER = 8000;   // ms a new socket may take to say welcome
-const POLL_WAIT = 10;      // s; more, and 14 s of silence would not mean a lost connection
+const POLL_WAIT = 8;       // s; more, and 13 s of silence would not mean a lost connection
 const SOCKET_TRIES = 3;    // failed in a row before polling takes over
 
 /** Full jitter between 0.5 s and a ceiling that doubles up to 30 s, in ms. */
 const jitter = (tries) => 500 + Math.random() * (Math.min(30000, 1000 * 2 ** tries) - 500);
 
-/** `page` is told message(message, live), sent, late, refused (see outbox), state({state, volunteer, queue}),
- * receipt(frame), typing(on), catching() and caughtUp() around a resume, quiet(ms of silence, connected) every
- * second, elsewhere() when a newer page took over, shut() when this device holds no conversation any more.
+/** `page` is told message(message, live), sent, late, refused (see outbox), state({state, volunteer, queue}) (an end
+ * only when all that was said before it is here, and all of ours is stored or refused), receipt(frame), typing(on), catching() and caughtUp() around a resume, quiet(ms of silence, connected) every
+ * second, elsewhere() when a newer page took over, shut() when this device holds no conversation any more. It is asked active():
+ * whether the person did something since it was asked last.
  */
 export function openLine(formToken, lastSeq, page) {
   const outbox = openOutbox(page);
@@ -34,6 +36,8 @@ export function openLine(formToken, lastSeq, page) {
   let poll = null;         // the AbortController of the running poll
   let polled = false;      // the last poll got through
   let posting = false;
+  let over = null;         // the end, not told yet
+  let hurry = () => {};    // ends the pause between two polls
   let heardAt = Date.now();
   let tickedAt = heardAt;
 
@@ -59,21 +63,10 @@ export function openLine(formToken, lastSeq, page) {
     page.shut();
   }
 
-  async function request(method, path, data, timeout, aborter = new AbortController()) {
-    const clock = setTimeout(() => aborter.abort(), timeout);
-    const headers = { 'X-Form-Token': formToken };
-    if (data) headers['Content-Type'] = 'application/json';
-    try {
-      const body = data && JSON.stringify(data);
-      const answer = await fetch('/api/v1/conversation/' + path, { method, headers, body, signal: aborter.signal, cache: 'no-store' });
-      if (answer.status < 500) heardAt = Date.now();
-      if (answer.status === 401) shut();
-      const json = (answer.headers.get('Content-Type') || '').includes('json');
-      return { status: answer.status, data: json ? await answer.json() : {} };
-    } finally {
-      clearTimeout(clock);
-    }
-  }
+  const request = openAsking(formToken, (status) => {
+    if (status < 500) heardAt = Date.now();
+    if (status === 401) shut();
+  });
 
   /* What comes in, in order */
 
@@ -87,6 +80,11 @@ export function openLine(formToken, lastSeq, page) {
       if (next.body !== undefined && !outbox.settle(next)) page.message(next, live);
     }
     if (held.size && live) sync();
+  }
+
+  function stand(now) {
+    if (now.state === 'ended') over = now;
+    else page.state(now);
   }
 
   function acknowledged(ack) {
@@ -108,21 +106,20 @@ export function openLine(formToken, lastSeq, page) {
       live = false;
       tries = 0;
       if (poll) poll.abort();
-      outbox.again();
       page.catching();
-      page.state(frame.conversation);
+      stand(frame.conversation);
     },
     synced: caughtUp,
     message: take,
     'message.ack': acknowledged,
     beat(frame) {
-      say({ type: 'ping', n: frame.n });
+      say({ type: 'ping', n: frame.n, active: page.active() || undefined });
       if (live && frame.seq > last && !held.has(frame.seq)) sync();
     },
-    state: page.state,
+    state: (frame) => { stand(frame); flush(); },
     receipt: page.receipt,
     typing: (frame) => page.typing(frame.on),
-    error: outbox.refuse,
+    error: (frame) => { outbox.refuse(frame); flush(); },
   });
 
   /* The socket */
@@ -175,6 +172,7 @@ export function openLine(formToken, lastSeq, page) {
     if (!ready) tries += 1;
     ready = false;
     live = polled;
+    outbox.again();
     if (stopped) return;
     if (code === 4409) {
       stop();
@@ -202,20 +200,23 @@ export function openLine(formToken, lastSeq, page) {
     do {
       poll = new AbortController();
       try {
-        const answer = await request('GET', 'messages?after=' + last + '&wait=' + wait, null, 14000, poll);
+        const answer = await request('GET', 'messages?after=' + last + '&wait=' + wait + (page.active() ? '&active=1' : ''), null, 14000, poll);
         if (answer.status !== 200) throw new Error('no answer');
         if (misses) timer = setTimeout(open, jitter(0));
         misses = 0;
         polled = true;
         answer.data.messages.forEach(take);
-        page.state(answer.data);
+        if (!answer.data.more) stand(answer.data);
         wait = answer.data.more ? 0 : POLL_WAIT;
         if (wait && !live) caughtUp();
         else flush();
       } catch (error) {
         polled = false;
         misses += 1;
-        if (!ready && !stopped) await new Promise((go) => { setTimeout(go, jitter(misses)); });
+        if (ready || stopped) break;
+        live = false;
+        page.catching();
+        await new Promise((go) => { hurry = go; setTimeout(go, jitter(misses)); });
       }
     } while (!ready && !stopped);
     poll = null;
@@ -225,15 +226,10 @@ export function openLine(formToken, lastSeq, page) {
   /** One at a time: of two posts at once the second could be stored first. */
   async function post(message) {
     posting = true;
-    try {
-      const answer = await request('POST', 'messages', message, 10000);
-      if (answer.status < 300) acknowledged(answer.data);
-      else outbox.refuse(Object.assign({ code: 'unavailable' }, answer.data, { client_id: message.client_id }));
-    } catch (error) {
-      outbox.refuse({ client_id: message.client_id, code: 'unavailable' });
-    } finally {
-      posting = false;
-    }
+    const answer = await request('POST', 'messages', message, 10000).catch(() => ({}));
+    posting = false;
+    if (answer.status < 300) acknowledged(answer.data);
+    else outbox.refuse(Object.assign({ code: 'unavailable' }, answer.data, { client_id: message.client_id }));
     flush();
   }
 
@@ -244,6 +240,9 @@ export function openLine(formToken, lastSeq, page) {
       post(message);
       return true;
     });
+    if (!over || !live || held.size || outbox.texts().length) return;
+    page.state(over);
+    over = null;
   }
 
   /* The clock: once a second; nothing else watches the time */
@@ -265,6 +264,7 @@ export function openLine(formToken, lastSeq, page) {
     if (document.visibilityState === 'hidden') return;
     tick();
     open();
+    hurry();
   }
 
   setInterval(tick, 1000);
@@ -281,6 +281,11 @@ export function openLine(formToken, lastSeq, page) {
     read: (seq) => say({ type: 'message.read', seq }),
     typing: (on) => say({ type: 'typing', on }),
     unsent: () => outbox.texts(),
+    /** The citizen has ended it. */
+    ended() {
+      stand({ state: 'ended' });
+      flush();
+    },
     reopen() {
       stopped = false;
       tries = 0;

@@ -1,6 +1,8 @@
 /** Deciding without a trace in the history: the form posts in silence, and the next page takes this one's place.
  * What is refused is posted the plain way, so that the server draws why, with what was typed still there.
  */
+import { active, watchSilence } from './idle.js';
+
 document.addEventListener('submit', async (event) => {
   event.preventDefault();
   const form = event.target;
@@ -17,3 +19,7 @@ document.addEventListener('submit', async (event) => {
   else document.getElementById('no-line').hidden = false;
   step.remove();
 });
+
+/* There is no line here that would tell the server that somebody is reading. */
+watchSilence(() => false);
+setInterval(() => { if (active()) fetch(location.href, { method: 'HEAD', cache: 'no-store' }).catch(() => {}); }, 60000);

@@ -68,7 +68,7 @@ export function page() {
   const told = [];
   const names = ["message", "sent", "late", "refused", "state", "receipt", "typing", "catching", "caughtUp", "quiet", "elsewhere", "shut"];
   const listener = Object.fromEntries(names.map((name) => [name, (...what) => { told.push([name, ...what]); }]));
-  return { ...listener, told, of: (name) => told.filter(([each]) => each === name).map(([, ...what]) => what) };
+  return { ...listener, active: () => false, told, of: (name) => told.filter(([each]) => each === name).map(([, ...what]) => what) };
 }
 
 export const message = (seq, more = {}) => ({ type: "message", seq, client_id: null, author: "volunteer", alias: "Kim", body: `ord ${seq}`, sent_at: "2026-11-21T20:41:00Z", ...more });
