@@ -3,6 +3,7 @@
 Everything the product takes from the environment is named here; nothing else reads it.
 """
 
+import ipaddress
 import os
 import re
 from hashlib import sha256
@@ -57,6 +58,23 @@ def origin(url: str, *, name: str) -> str:
 _ORIGIN = re.compile(
     r"(?P<scheme>https?)://(?P<host>\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:(?P<port>[0-9]+))?/?"
 )
+
+
+def networks(name: str, default: str = "") -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """The addresses and networks in the variable `name`, with commas between them.
+
+    Raises ImproperlyConfigured, also for a network so large that it is no proxy's.
+    """
+    found = []
+    for each in filter(None, (part.strip() for part in text(name, default).split(","))):
+        try:
+            network = ipaddress.ip_network(each)
+        except ValueError:
+            raise ImproperlyConfigured(f"{name} is not a list of addresses and networks.") from None
+        if network.prefixlen < 8:
+            raise ImproperlyConfigured(f"{name} holds a network larger than any proxy's.")
+        found.append(network)
+    return found
 
 
 def twilio_account() -> str:

@@ -60,7 +60,7 @@ def fresh_memory() -> Iterator[None]:
     for limit in (buckets.sends, buckets.frames, pages._tries, pages._tries_of_all):
         limit.clear()
     pages._tries_of_source.clear()
-    for limit in (slowing._openings, slowing._guesses_of_one, slowing._guesses_of_all):
+    for limit in slowing.LIMITS:
         limit.clear()
 
 

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.proxies.BelieveOurProxies",
     "config.headers.SecurityHeaders",
     "django.middleware.gzip.GZipMiddleware",
     "config.static_files.static_files",
@@ -152,6 +153,8 @@ KRISECHAT_TEXTS_AN_HOUR_UNTIL_THEY_WRITE = 6  # to a number typed on the web
 KRISECHAT_TEXTS_AN_HOUR = 3000
 KRISECHAT_TEXTS_AT_ONCE = 8
 EMAIL_TIMEOUT = 10
+# Whose word is believed on where a request comes from: nobody's, unless named.
+KRISECHAT_PROXIES = environment.networks("KRISECHAT_PROXIES")
 KRISECHAT_RATE_LIMITS = environment.text("KRISECHAT_RATE_LIMITS", "on") != "off"
 # The engine runs inside `manage.py serve` only where one process is the whole installation.
 KRISECHAT_ENGINE_IN_SERVER = not environment.text("REDIS_URL")

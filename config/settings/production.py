@@ -42,6 +42,8 @@ KRISECHAT_SMS_NUMBER = environment.sms_number()
 globals().update(environment.mail())
 DEFAULT_FROM_EMAIL = environment.text("KRISECHAT_MAIL_FROM", f"no-reply@{ALLOWED_HOSTS[0]}")
 
+# A proxy on the same machine, unless others are named.
+KRISECHAT_PROXIES = environment.networks("KRISECHAT_PROXIES", "127.0.0.1,::1")
 KRISECHAT_ENGINE_IN_SERVER = False
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-v"

@@ -47,7 +47,8 @@ class ConversationsView(Endpoint):
         at = clock.now()
         opening = standing.opening(_object(request), at=at)
         slowing.opening(request, convert(_object(request), asking.ProofRequest))
-        return Response(_secrets(queueing.open_conversation(opening, at=at)), status=201)
+        opened = queueing.open_conversation(opening, lane=slowing.lane(request), at=at)
+        return Response(_secrets(opened), status=201)
 
 
 class ResumeView(Endpoint):
@@ -55,7 +56,7 @@ class ResumeView(Endpoint):
 
     def post(self, request: Request) -> Response:
         asked = convert(_object(request), asking.ResumeRequest)
-        slowing.guess(request)
+        slowing.guess(request, asked)
         id = access_tokens.conversation_of_return_code(asked.return_code)
         token = access_tokens.issue(conversation=id, at=clock.now())
         opened = Opened(

@@ -50,7 +50,7 @@ class OpeningRequest(ProofRequest, kw_only=True):
     first_message: Annotated[str, Body] = ""
 
 
-class ResumeRequest(msgspec.Struct, kw_only=True):
+class ResumeRequest(ProofRequest, kw_only=True):
     """`POST /api/v1/conversations/resume`."""
 
     return_code: Given

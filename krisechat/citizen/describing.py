@@ -71,7 +71,7 @@ CALLS = (
         does="Back into a conversation with its four words.",
         asks=asking.ResumeRequest,
         answers={200: answering.Secrets},
-        refuses=(MissingField, BadValue, Unauthenticated, NotFound, RateLimited),
+        refuses=(MissingField, BadValue, Unauthenticated, NotFound, RateLimited, ProofRequired),
     ),
     Call(
         path=_ONE,

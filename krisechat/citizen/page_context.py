@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from krisechat.citizen import bearing, call_list, speaking, standing
 from krisechat.foundation import clock
 from krisechat.foundation.ids import new_id
-from krisechat.queries import conversations, helplines, transcripts
+from krisechat.queries import conversations, feelings, helplines, transcripts
 from krisechat.queries.conversations import Snapshot
 from krisechat.realtime import frames_out
 from krisechat.states.conversation import Author, ConversationState, Texting
@@ -75,13 +75,26 @@ def talk(request: HttpRequest) -> dict[str, Any]:
     if holder is None:
         return {}
     snapshot = conversations.snapshot(holder.conversation)
+    felt_before, felt_after = feelings.told(snapshot.id)
     return {
         "conversation": _conversation(snapshot),
         "form_token": bearing.form_token_of(bearing.device(request)),
         "feedback_given": conversations.feedback_of(snapshot.id),
         "feedback_helped": conversations.helped(snapshot.id),
+        "felt_before": felt_before,
+        "felt_after": felt_after,
         "erase_on": conversations.backups_dead_at(snapshot.id),
     }
+
+
+def whole(conversation: UUID) -> list[dict[str, Any]]:
+    """Every message of it, for the citizen's own copy."""
+    messages: list[dict[str, Any]] = []
+    while more := transcripts.after(
+        conversation, messages[-1]["seq"] if messages else 0, limit=TRANSCRIPT_MAX
+    ):
+        messages += [_message(each, read=0) for each in more]
+    return messages
 
 
 def _conversation(snapshot: Snapshot) -> dict[str, Any]:

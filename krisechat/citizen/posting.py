@@ -48,6 +48,13 @@ def opening(request: HttpRequest, *, at: datetime) -> Opening:
     return standing.opening(checked(data), at=at)
 
 
+def proof(request: HttpRequest) -> asking.ProofRequest:
+    """What a slowed form is posted again with."""
+    return asking.ProofRequest(
+        challenge=request.POST.get("challenge", ""), proof=request.POST.get("proof", "")
+    )
+
+
 def send(request: HttpRequest, holder: Holder) -> None:
     """Stores the message the composer posted. Raises what storing refuses."""
     data = {"client_id": _client_id(request), "body": request.POST.get("body", "")}

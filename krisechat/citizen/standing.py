@@ -6,7 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-from krisechat.citizen import answering, asking, call_list
+from krisechat.citizen import answering, asking
+from krisechat.foundation.call_words import hours_in_words
 from krisechat.foundation.refusals import Closed
 from krisechat.models import Helpline
 from krisechat.operations.opening import REPEATABLE, Opening
@@ -40,7 +41,7 @@ def alternatives(*, at: datetime) -> list[answering.Alternative]:
                 "name": each.number.owner,
                 "phone": each.number.tel,
                 "url": each.number.url,
-                "hours": call_list.hours_in_words(each.number.hours),
+                "hours": hours_in_words(each.number.hours),
                 "open_now": each.now.open,
                 "topics": list(each.number.topics),
             }

@@ -78,18 +78,23 @@ def source_digest(address: str, *, day: date) -> bytes:
     return current.keyring().lookup_digest("source", value.encode())
 
 
+def network_digest(address: str, *, day: date) -> bytes:
+    """The same for the network around it: an IPv4 /24, an IPv6 /48, which is what one house or one
+    small provider has."""
+    value = f"{day.isoformat()} {_network(address, ipv4=24, ipv6=48)}"
+    return current.keyring().lookup_digest("network", value.encode())
+
+
 def _spelled_plainly(words: str) -> str:
     composed = unicodedata.normalize("NFKC", words).casefold().translate(_PLAIN_LETTERS)
     return _BETWEEN_WORDS.sub(" ", composed).strip()
 
 
-def _network(address: str) -> str:
+def _network(address: str, *, ipv4: int = 32, ipv6: int = 64) -> str:
     try:
         known = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return "unknown"
-    if isinstance(known, ipaddress.IPv4Address):
-        return str(known)
-    if known.ipv4_mapped is not None:
-        return str(known.ipv4_mapped)
-    return str(ipaddress.ip_network((int(known) >> 64 << 64, 64)))
+    known = getattr(known, "ipv4_mapped", None) or known
+    prefix = ipv4 if isinstance(known, ipaddress.IPv4Address) else ipv6
+    return str(ipaddress.ip_network((known, prefix), strict=False))

@@ -15,11 +15,20 @@ class _Bucket:
 
 
 class Buckets:
-    """One bucket a key: `burst` at once, then `per_second`. The oldest keys are forgotten."""
+    """One bucket a key: `burst` at once, then `per_second`; a new one holds `at_first`, or is
+    full. The oldest keys are forgotten."""
 
-    def __init__(self, *, per_second: float, burst: float, keys: int = 20_000) -> None:
+    def __init__(
+        self,
+        *,
+        per_second: float,
+        burst: float,
+        keys: int = 20_000,
+        at_first: float | None = None,
+    ) -> None:
         self._per_second = per_second
         self._burst = burst
+        self._at_first = at_first
         self._keys = keys
         self._buckets: OrderedDict[Hashable, _Bucket] = OrderedDict()
 
@@ -40,7 +49,8 @@ class Buckets:
     def _bucket(self, key: Hashable, *, now: float) -> _Bucket:
         bucket = self._buckets.get(key)
         if bucket is None:
-            bucket = self._buckets[key] = _Bucket(tokens=self._burst, at=now)
+            full = self._burst if self._at_first is None else self._at_first
+            bucket = self._buckets[key] = _Bucket(tokens=full, at=now)
             if len(self._buckets) > self._keys:
                 self._buckets.popitem(last=False)
         self._buckets.move_to_end(key)

@@ -18,7 +18,7 @@ from krisechat.operations import actors, audit, conversations, participants
 from krisechat.operations.conversations import UnableToEnd
 from krisechat.states.conversation import ConversationEvent, ConversationState, Outcome
 from routing.models import Assignment, Offer
-from routing.operations import dispatch, escalations, offers, queueing, taking
+from routing.operations import dispatch, escalations, lanes, offers, queueing, taking
 from routing.queries import answering, earlier, queue
 from routing.queries.offers import conversations_on_offer
 from routing.rules import matching
@@ -26,6 +26,7 @@ from routing.rules.priority import why
 from routing.states.offer import OfferState
 from volunteers.access import Answerer, conversations_of
 from volunteers.operations import places, presence
+from volunteers.queries import on_call
 
 
 class UnableToTakeNext(NothingWaiting):
@@ -67,12 +68,15 @@ def _next(person: Answerer, *, at: datetime) -> UUID | None:
     on_offer = conversations_on_offer()
     answers = earlier.Answers(line)
     everybody = answering.on_duty(at=at)
+    within_call = on_call.languages()
     asker = answering.asking(person, everybody)
     for one in line:
         if one.conversation in on_offer:
             continue
         said = answers.of(one.conversation)
-        if not matching.may_take(one, asker, everybody, at=at, earlier=said):
+        if not matching.may_take(
+            one, asker, everybody, at=at, earlier=said, within_call=within_call
+        ):
             continue
         reasons = {**dispatch.reasons(one, (*why(one), "asked"), at=at), "asked": "next"}
         if taking.take(
@@ -102,6 +106,9 @@ def close(
         )
         _end_assignment(conversation, at=at)
         _must_be_responsible(account=account, conversation=conversation)
+        if outcome == Outcome.ABUSE:
+            lanes.mark(conversation=conversation, account=account, at=at)
+        lanes.forget(conversation=conversation)
         escalations.ended(conversation=conversation, at=at)
         participants.leave_all(conversation=conversation, at=at)
         nudge.on_commit(nudge.CLOCK)  # a place is free

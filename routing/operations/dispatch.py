@@ -10,10 +10,12 @@ from datetime import datetime
 from uuid import UUID
 
 from routing.operations import offers as offer_operations
-from routing.queries import answering, earlier, offers, queue
+from routing.queries import answering, earlier, lanes, offers, queue
 from routing.rules import matching
+from routing.rules.lanes import Room
 from routing.rules.matching import Answering, Choice
 from routing.rules.priority import Waiting
+from volunteers.queries import on_call
 
 
 def match(*, at: datetime) -> int:
@@ -37,15 +39,34 @@ class _Round:
         self._on_offer = offers.conversations_on_offer()
         self._talked_with = earlier.who_wait_talked_with()
         self._answers = earlier.Answers(self._line)
+        self._within_call = on_call.languages()
+        self._room = self._room_for_crowds()
 
     def offer_all(self) -> int:
         made = 0
         for one in self._line:
             if not any(each.free for each in self._people.values()):
                 break
-            if one.conversation not in self._on_offer:
-                made += self._offer(one)
+            if one.conversation in self._on_offer or not self._has_room_for(one):
+                continue
+            made += self._offer(one)
         return made
+
+    def _room_for_crowds(self) -> Room | None:
+        """How far a flood may fill the places, in any lane; None while there is none."""
+        crowds = {one.conversation: one.lane for one in self._line if one.is_crowd}
+        if not crowds:
+            return None
+        offered = [lane for one, lane in crowds.items() if one in self._on_offer]
+        people = self._people.values()
+        return Room(
+            places=sum(each.places for each in people),
+            free=sum(each.places - each.taken - each.offered for each in people if each.free),
+            held=[*lanes.held_by_crowds(), *offered],
+        )
+
+    def _has_room_for(self, one: Waiting) -> bool:
+        return not one.is_crowd or self._room is None or self._room.has_place_for(one.lane)
 
     def _offer(self, one: Waiting) -> bool:
         known = replace(one, returning_to=self._talked_with.get(one.conversation, frozenset()))
@@ -54,10 +75,13 @@ class _Round:
             tuple(self._people.values()),
             at=self._at,
             earlier=self._answers.of(one.conversation),
+            within_call=self._within_call,
         )
         if choice is None:
             return False
         self._asked(choice.account)
+        if self._room is not None:
+            self._room.took(one.lane if one.is_crowd else None)
         return self._made(one, choice)
 
     def _asked(self, account: UUID) -> None:

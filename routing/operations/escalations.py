@@ -100,6 +100,12 @@ def is_calling(conversation: UUID, *, kinds: Collection[EscalationKind]) -> bool
     return any(row.plan for row in _open(conversation, kinds))
 
 
+def anybody_is_called_in() -> bool:
+    """Whether people are being called in for anybody who waits."""
+    rows = Escalation.objects.filter(kind=EscalationKind.NOBODY_THERE, state__in=OPEN)
+    return rows.exists()
+
+
 def step_due(*, at: datetime) -> int:
     """Takes the next step of every plan that is due, oldest first; returns how many were taken.
 

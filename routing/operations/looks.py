@@ -30,9 +30,16 @@ def look(*, at: datetime) -> int:
 
 def _look(row: QueueEntry, one: Waiting, reach: Reach, *, at: datetime) -> bool:
     waited = at - one.stays_since
-    called = looking.calls_people_in(
-        waited=waited, on_offer=reach.is_on_offer(one), somebody_could=reach.somebody_could(one)
-    ) and escalations.begin(conversation=one.conversation, kind=EscalationKind.NOBODY_THERE, at=at)
+    called = (
+        # A flood calls the same people in once, not once for each of it.
+        not (one.is_crowd and escalations.anybody_is_called_in())
+        and looking.calls_people_in(
+            waited=waited, on_offer=reach.is_on_offer(one), somebody_could=reach.somebody_could(one)
+        )
+        and escalations.begin(
+            conversation=one.conversation, kind=EscalationKind.NOBODY_THERE, at=at
+        )
+    )
     # Taken in the meantime: its fence has moved, and nothing is set.
     leases.finish(row, due_at=at + looking.look_again_in(waited=waited))
     return called

@@ -12,18 +12,25 @@ from krisechat.operations.audit import Actor
 from krisechat.operations.opening import Opened, Opening
 from krisechat.realtime import publish
 from routing.models import Assignment, Offer, QueueEntry
-from routing.operations import escalations, handovers, offer_endings
+from routing.operations import escalations, handovers, lanes, offer_endings
+from routing.rules.lanes import Lane
 from routing.states.queue_entry import TRANSITIONS, QueueEvent, QueueState
 
 # When the clock first looks whether anybody has come.
 FIRST_LOOK = timedelta(seconds=20)
 
 
-def open_conversation(request: Opening, *, at: datetime) -> Opened:
-    """Opens a conversation and lets it wait, in one transaction. Raises what opening raises."""
+def open_conversation(request: Opening, *, lane: Lane | None = None, at: datetime) -> Opened:
+    """Opens a conversation and lets it wait, in one transaction. Raises what opening raises.
+
+    `lane` is where somebody on the web comes from; a number that texts has only one conversation
+    at a time, and needs none.
+    """
     with transaction.atomic():
         opened = opening.open_conversation(request, at=at)
         if opened.fresh:
+            if lane is not None:
+                lanes.enter(conversation=opened.conversation, lane=lane, at=at)
             enter(conversation=opened.conversation, waiting_since=at)
     return opened
 
@@ -85,5 +92,6 @@ def erase(*, conversation: UUID, actor: Actor, at: datetime) -> None:
         conversations.erase(conversation=conversation, actor=actor, at=at)
         Offer.objects.filter(conversation_id=conversation).update(reasons={})
         Assignment.objects.filter(conversation_id=conversation).update(reasons={})
+        lanes.forget(conversation=conversation)
         depart(conversation=conversation, event=QueueEvent.LEAVE, at=at)
         escalations.ended(conversation=conversation, at=at)

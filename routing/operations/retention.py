@@ -17,7 +17,7 @@ from krisechat.operations import actors, retention
 from krisechat.privacy import data_keys
 from krisechat.privacy.retention import CONSENTS_KEPT, TRACES_KEPT
 from routing.models import Assignment, Consent, Escalation, Offer, QueueEntry
-from routing.operations import handovers, queueing
+from routing.operations import handovers, lanes, queueing
 
 
 def run(*, at: datetime) -> int:
@@ -28,6 +28,7 @@ def run(*, at: datetime) -> int:
         + retention.erase_citizens(at=at)
         + retention.erase_receipts(at=at)
         + retention.prune(at=at)
+        + lanes.prune(at=at)
         + _prune(at=at)
     )
 

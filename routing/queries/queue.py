@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from krisechat.models import Conversation
 from krisechat.states.conversation import ConversationState
 from routing.models import Assignment, QueueEntry
-from routing.queries import called_in
+from routing.queries import called_in, lanes
 from routing.rules import wait_estimate
 from routing.rules.priority import Waiting, order
 from routing.states.queue_entry import QueueState
@@ -26,7 +28,7 @@ class Place:
     called_in: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Line:
     """The whole queue in its order."""
 
@@ -36,11 +38,16 @@ class Line:
     taken: int
     called_in: frozenset[UUID] = frozenset()
 
+    @cached_property
+    def _ahead(self) -> dict[UUID, int]:
+        """How many stand in front of each: with a thousand who wait, all of them ask."""
+        return {id: place for place, id in enumerate(self.conversations)}
+
     def place_of(self, conversation: UUID) -> Place | None:
         """Where the conversation stands; None when it does not wait."""
-        if conversation not in self.conversations:
+        ahead = self._ahead.get(conversation)
+        if ahead is None:
             return None
-        ahead = self.conversations.index(conversation)
         return Place(
             position=ahead + 1,
             estimated_wait_seconds=self.expected_wait(ahead),
@@ -59,7 +66,12 @@ class Line:
 def waiting() -> list[Waiting]:
     """Everybody who waits, in the order of the rules; each with its queue entry's id."""
     rows = QueueEntry.objects.filter(state=QueueState.WAITING).values_list(*_COLUMNS.values())
-    return order([Waiting(**dict(zip(_COLUMNS, row, strict=True))) for row in rows])
+    return order([_waiting(dict(zip(_COLUMNS, row, strict=True))) for row in rows])
+
+
+def _waiting(columns: dict[str, Any]) -> Waiting:
+    lane = columns.pop("lane")
+    return Waiting(**columns, lane=bytes(lane) if lane is not None else b"")
 
 
 _COLUMNS = {
@@ -72,6 +84,8 @@ _COLUMNS = {
     "organisation": "conversation__organisation",
     "risk": "conversation__risk",
     "via": "conversation__via",
+    "stands_from": "conversation__came_from__stands_from",
+    "lane": "conversation__came_from__network",
 }
 
 
@@ -86,6 +100,17 @@ def line() -> Line:
         places=on_duty.available_places(),
         taken=active.count(),
         called_in=called_in.for_whom(conversations),
+    )
+
+
+def newcomers_wait(*, at: datetime) -> int | None:
+    """The wait in seconds for whoever comes now, as Line.expected_wait, without reading the queue:
+    who was put back (rules/lanes.py) stands behind them."""
+    waits = QueueEntry.objects.filter(state=QueueState.WAITING).count()
+    return wait_estimate.seconds(
+        ahead=max(waits - lanes.put_back_waiting(at=at), 0),
+        places=on_duty.available_places(),
+        taken=Conversation.objects.filter(state=ConversationState.ACTIVE).count(),
     )
 
 

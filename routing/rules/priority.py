@@ -2,8 +2,10 @@
 and in tests.
 
 Everybody's score is the seconds they have waited, and a head start in seconds for danger and for
-having been given back. All scores grow alike, so an order once right stays right, and only those
-who come within somebody's wait and the longest head start can ever pass them: nobody starves.
+having been given back. Whoever came as one of very many from one source counts as having come later
+(`lanes`), unless a person has seen danger or had to give them back. All scores grow alike, so an
+order once right stays right, and only those who come within somebody's wait, the longest head start
+and the longest putting back can ever pass them: nobody starves.
 """
 
 from collections.abc import Sequence
@@ -11,14 +13,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from routing.rules import lanes
+
 HEAD_START = {
     "acute": timedelta(hours=4),
     "high": timedelta(minutes=30),
     "concern": timedelta(minutes=10),
 }
 GIVEN_BACK = timedelta(hours=2)
-# Nobody who comes later than this after somebody stands in front of them.
+# Nobody who comes later than this after somebody stands in front of them, ...
 LONGEST_HEAD_START = max(HEAD_START.values()) + GIVEN_BACK
+# ... or than this, when they were put back themselves.
+LONGEST_WAIT_BEHIND_OTHERS = LONGEST_HEAD_START + lanes.LONGEST
 
 _NONE = timedelta()
 
@@ -38,6 +44,20 @@ class Waiting:
     risk: str = ""
     via: str = "web"
     returning_to: frozenset[UUID] = frozenset()
+    stands_from: datetime | None = None
+    lane: bytes = b""
+
+    @property
+    def put_back(self) -> bool:
+        """Whether they stand behind their time. Danger that somebody has seen beats it, and who
+        was given back has been talked with."""
+        known = self.risk in HEAD_START or self.given_back_at is not None
+        return not known and self.stands_from is not None and self.stands_from > self.waiting_since
+
+    @property
+    def is_crowd(self) -> bool:
+        """Whether they are put back so far that they belong to a flood."""
+        return self.put_back and lanes.is_crowd(self.waiting_since, self.stands_from)
 
     @property
     def stays_since(self) -> datetime:
@@ -75,7 +95,9 @@ def rank(one: Waiting) -> tuple[datetime, int]:
 def _as_if_since(one: Waiting) -> datetime:
     """The moment somebody without a head start would have had to come to stand here."""
     since = one.waiting_since
-    if one.given_back_at is not None:
+    if one.put_back and one.stands_from is not None:
+        since = max(since, one.stands_from)
+    elif one.given_back_at is not None:
         # As if they had come two hours before they were given back, or when they really came.
         since = min(since, one.given_back_at - GIVEN_BACK)
     return since - HEAD_START.get(one.risk, _NONE)

@@ -34,7 +34,7 @@ FORGED = [
 @pytest.fixture(autouse=True)
 def still_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is given back meanwhile, however slow the machine."""
-    limits = (slowing._openings, slowing._guesses_of_one, slowing._guesses_of_all, buckets.sends)
+    limits = (*slowing.LIMITS, buckets.sends)
     for limit in (*limits, pages._tries, pages._tries_of_source, pages._tries_of_all):
         monkeypatch.setattr(limit, "_per_second", 0.001)
 
@@ -71,7 +71,7 @@ async def test_guessing_from_many_sources_is_slowed_in_all(monkeypatch: pytest.M
     for number in range(14):
         async with browser(f"203.0.113.{number}") as it:
             found.append(await guess(it))
-    assert found == ["401 unauthenticated return_code"] * 10 + ["429 rate_limited"] * 4
+    assert found == ["401 unauthenticated return_code"] * 10 + ["429 proof_required"] * 4
 
 
 async def test_the_words_are_found_however_they_were_typed() -> None:
