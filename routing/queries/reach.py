@@ -6,6 +6,7 @@ from datetime import datetime
 from routing.queries import answering, earlier, offers
 from routing.rules import matching
 from routing.rules.priority import Waiting
+from volunteers.queries import on_call
 
 
 class Reach:
@@ -16,6 +17,7 @@ class Reach:
         self._on_offer = offers.conversations_on_offer()
         self._answers = earlier.Answers(waiting)
         self._everybody = answering.on_duty(at=at)
+        self._within_call = on_call.languages()
 
     def is_on_offer(self, one: Waiting) -> bool:
         """Whether somebody is being asked now."""
@@ -25,4 +27,7 @@ class Reach:
         """Whether somebody fits, has a free place, and has not let it pass already."""
         said = self._answers.of(one.conversation)
         others = [each for each in self._everybody if each.account not in said.passed]
-        return matching.choose(one, others, at=self._at, earlier=said) is not None
+        choice = matching.choose(
+            one, others, at=self._at, earlier=said, within_call=self._within_call
+        )
+        return choice is not None

@@ -166,6 +166,8 @@ class Night:
             self._at(until, _Turn.LEAVES, self._leaving(one))
         if one.organisation:
             self._at(at + matching.OWN_PEOPLE_FIRST, _Turn.OTHERS_MAY, self._match)
+        if not matching.speaks(one, self._people.all_speak):
+            self._at(at + matching.OWN_LANGUAGE_FIRST, _Turn.OTHERS_MAY, self._match)
 
     def _match(self, at: datetime) -> None:
         """Something changed: whoever waits is offered in their order, while anybody is free."""

@@ -24,6 +24,10 @@ class People:
         self._there: dict[UUID, Answering] = {}
         self._gone: dict[UUID, Answering] = {}
         self._acute: dict[UUID, int] = {}
+        # The languages that every one of them speaks.
+        self.all_speak = frozenset[str](languages).intersection(
+            *(each.languages for each in self._all)
+        )
         self.busy = 0
         self.places = 0
 

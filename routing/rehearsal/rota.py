@@ -27,10 +27,9 @@ class Shift:
     topics: tuple[str, ...] = ()
     organisation: str = ""
 
-    def answers(self, *, language: str, topic: str) -> bool:
-        """Whether its people answer somebody with this language and topic."""
-        speaks = not self.languages or not language or language in self.languages
-        return speaks and (not self.topics or not topic or topic in self.topics)
+    def answers(self, *, topic: str) -> bool:
+        """Whether its people answer somebody who writes about this, in whatever language."""
+        return not self.topics or not topic or topic in self.topics
 
 
 def throughout(people: int) -> list[Shift]:

@@ -11,6 +11,9 @@ from routing.rules.priority import Waiting
 
 # The people of the organisation a citizen chose have this long; then everybody may answer.
 OWN_PEOPLE_FIRST = timedelta(minutes=3)
+# Those who speak somebody's language have this long; then everybody may answer, in the words they
+# have: a conversation in a language nobody knows well is better than none.
+OWN_LANGUAGE_FIRST = timedelta(minutes=3)
 # Whoever said no to somebody is not asked about them again for this long, and then last.
 NO_HOLDS = timedelta(minutes=10)
 # Whoever asked for the next one in vain within this time is there and ready.
@@ -66,9 +69,17 @@ class Choice:
 def fits(one: Waiting, *, languages: Collection[str], subjects: Collection[str]) -> bool:
     """Whether a person with these languages and subjects can answer. No subjects means every
     subject; a conversation that names none fits everybody."""
-    speaks = not one.language or one.language in languages
-    knows = not subjects or not one.topic or one.topic in subjects
-    return speaks and knows
+    return speaks(one, languages) and knows(one, subjects)
+
+
+def speaks(one: Waiting, languages: Collection[str]) -> bool:
+    """Whether their language is among these, or they named none."""
+    return not one.language or one.language in languages
+
+
+def knows(one: Waiting, subjects: Collection[str]) -> bool:
+    """Whether what they wrote about is among these; none named means every subject."""
+    return not subjects or not one.topic or one.topic in subjects
 
 
 def may_take(
@@ -78,11 +89,15 @@ def may_take(
     *,
     at: datetime,
     earlier: Earlier = NOTHING_EARLIER,
+    within_call: Collection[str] = (),
 ) -> bool:
-    """Whether this person may answer now; `everybody` is on duty, with or without a free place."""
-    if not fits(one, languages=person.languages, subjects=person.subjects):
+    """Whether this person may answer now; `everybody` is on duty, with or without a free place,
+    and `within_call` are the languages of those who can be called in."""
+    if not knows(one, person.subjects) or _said_no(person, earlier, at=at):
         return False
-    if _said_no(person, earlier, at=at):
+    if not speaks(one, person.languages) and _theirs_first(
+        one, everybody, at=at, earlier=earlier, within_call=within_call
+    ):
         return False
     own_people_first = at - one.stays_since < OWN_PEOPLE_FIRST
     if not one.organisation or _own(one, person) or not own_people_first:
@@ -101,18 +116,38 @@ def choose(
     *,
     at: datetime,
     earlier: Earlier = NOTHING_EARLIER,
+    within_call: Collection[str] = (),
 ) -> Choice | None:
     """Who is asked about this one now; None when nobody who may answer has a free place."""
     ready = [
         each
         for each in everybody
-        if each.free and may_take(one, each, everybody, at=at, earlier=earlier)
+        if each.free
+        and may_take(one, each, everybody, at=at, earlier=earlier, within_call=within_call)
     ]
     if not ready:
         return None
     best = min(ready, key=lambda each: _rank(one, each, earlier, at=at))
     reasons = (*priority.why(one), *_why(one, best, alone=len(ready) == 1, at=at))
     return Choice(account=best.account, reasons=reasons)
+
+
+def _theirs_first(
+    one: Waiting,
+    everybody: Sequence[Answering],
+    *,
+    at: datetime,
+    earlier: Earlier,
+    within_call: Collection[str],
+) -> bool:
+    """Whether those who speak this one's language are waited for; not where there is nobody."""
+    if at - one.stays_since >= OWN_LANGUAGE_FIRST:
+        return False
+    return one.language in within_call or any(
+        fits(one, languages=each.languages, subjects=each.subjects)
+        and not _said_no(each, earlier, at=at)
+        for each in everybody
+    )
 
 
 def _own(one: Waiting, person: Answering) -> bool:
@@ -133,6 +168,7 @@ def _rank(one: Waiting, person: Answering, earlier: Earlier, *, at: datetime) ->
     return (
         person.account in earlier.declined,
         person.account in earlier.passed,
+        not speaks(one, person.languages),
         _lately(person.missed_at, MISSED_LATELY, at=at),
         bool(one.organisation) and not _own(one, person),
         person.account not in one.returning_to,
@@ -155,6 +191,8 @@ def _why(one: Waiting, person: Answering, *, alone: bool, at: datetime) -> tuple
         codes.append("talked_before")
     if one.organisation and _own(one, person):
         codes.append("organisation")
+    if not speaks(one, person.languages):
+        codes.append("other_language")
     if _lately(person.asked_at, ASKED_LATELY, at=at):
         codes.append("asked")
     codes.append("only_one" if alone else "least_busy")

@@ -1,5 +1,5 @@
-"""The cast. Amina, a citizen; Bo and Sara, volunteers; Dorte, shift lead; Jens, coordinator;
-Mette, caseworker.
+"""The cast. Amina, a citizen; Bo and Sara, volunteers; Dorte, shift lead; Jens and
+Karen, coordinators; Mette, caseworker.
 
 All made up. Each function does what the person does, through the operations the product uses.
 """
@@ -27,6 +27,7 @@ PHONES = {
     "ali": "+4520000002",
     "dorte": "+4520000003",
     "jens": "+4520000004",
+    "samira": "+4520000005",
 }
 
 
@@ -58,6 +59,7 @@ def _volunteer(
     limit: int = 6,
     phone: str = "",
     on_call: bool = False,
+    languages: tuple[str, ...] = ("da", "en"),
 ) -> Answerer:
     people.found(NewOrganisation(slug="dialog-mod-vold", name="Dialog mod Vold"))
     account = people.take_in(
@@ -66,7 +68,7 @@ def _volunteer(
             name=name,
             organisation="dialog-mod-vold",
             role=role,
-            languages=("da", "en"),
+            languages=languages,
             limit=limit,
             phone=phone,
             on_call=on_call,
@@ -91,6 +93,12 @@ def ali(*, on_call: bool = False) -> Answerer:
     return _volunteer("ali", "Ali Demir", phone=PHONES["ali"], on_call=on_call)
 
 
+def samira(*, on_call: bool = False) -> Answerer:
+    """She speaks Arabic, too."""
+    phone = PHONES["samira"]
+    return _volunteer("samira", "Samira Hadi", phone=phone, on_call=on_call, languages=("da", "ar"))
+
+
 def dorte() -> Answerer:
     return _volunteer("dorte", "Dorte Bang", Role.SHIFT_LEAD, phone=PHONES["dorte"])
 
@@ -98,6 +106,11 @@ def dorte() -> Answerer:
 def jens() -> Answerer:
     """The coordinator, who may answer too."""
     return _volunteer("jens", "Jens Toft", Role.COORDINATOR, phone=PHONES["jens"])
+
+
+def karen() -> Answerer:
+    """Another coordinator: what two persons decide needs her too."""
+    return _volunteer("karen", "Karen Vest", Role.COORDINATOR)
 
 
 def mette() -> object:

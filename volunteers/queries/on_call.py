@@ -27,6 +27,13 @@ def on_call() -> list[UUID]:
     return _ids(rows)
 
 
+def languages() -> frozenset[str]:
+    """Every language that somebody who may be texted speaks."""
+    rows = _in_ngos(ANSWERING).filter(volunteer__on_call=True, phone_sealed__isnull=False)
+    spoken = rows.values_list("volunteer__languages", flat=True)
+    return frozenset(code for codes in spoken for code in codes or ())
+
+
 def leads(role: Role, *, at: datetime) -> list[UUID]:
     """The shift leads, or the coordinators, who can be reached: those at their console first,
     then those with a telephone, oldest account first."""

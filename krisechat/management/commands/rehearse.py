@@ -87,14 +87,11 @@ def _shifts(options: dict[str, Any]) -> list[Shift]:
 
 
 def _refuse_unanswerable(people: list[Arrival], shifts: list[Shift]) -> None:
-    """Somebody whom nobody could ever answer would wait for ever."""
-    for language, topic in sorted({(each.language, each.topic) for each in people}):
-        if not any(
-            shift.people and shift.answers(language=language, topic=topic) for shift in shifts
-        ):
-            raise Unreadable(
-                f"Nobody on the rota answers in language '{language}' about topic '{topic}'."
-            )
+    """Somebody whom nobody could ever answer would wait for ever. A language is no such thing:
+    after a while everybody may answer."""
+    for topic in sorted({each.topic for each in people}):
+        if not any(shift.people and shift.answers(topic=topic) for shift in shifts):
+            raise Unreadable(f"Nobody on the rota answers about topic '{topic}'.")
 
 
 def _played(people: list[Arrival], shifts: list[Shift], options: dict[str, Any]) -> Figures:

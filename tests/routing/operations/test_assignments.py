@@ -96,11 +96,13 @@ class TestTaking:
 
     def test_a_conversation_in_another_language_is_left_for_those_who_speak_it(self) -> None:
         bo = people.on_duty(people.bo())
-        people.amina(at=AT, language="ar")
+        people.samira(on_call=True)
+        arabic = people.amina(at=AT, language="ar").conversation
         danish = people.amina(at=AT + MINUTE).conversation
-        assert take(bo) == danish
+        assert take(bo, minute=2) == danish
         with pytest.raises(UnableToTakeNext):
-            take(bo)
+            take(bo, minute=2)
+        assert take(bo, minute=3) == arabic
 
     def test_when_nobody_waits_nothing_has_changed(self) -> None:
         bo = people.on_duty(people.bo())

@@ -53,6 +53,22 @@ class TestWhom:
         assert match(4) == 0
         assert three not in live()
 
+    def test_a_language_is_kept_for_those_who_speak_it_for_three_minutes(self) -> None:
+        bo = there(people.bo())
+        people.samira(on_call=True)
+        arabic = people.amina(at=AT, language="ar").conversation
+        assert match(179) == 0
+        people.on_duty(bo, at=AT + 180 * SECOND)
+        assert match(180) == 1
+        assert live() == {arabic: bo.account}
+        assert reasons() == ["longest_wait", "other_language", "only_one"]
+
+    def test_a_language_nobody_speaks_strands_nobody(self) -> None:
+        bo = there(people.bo())
+        arabic = people.amina(at=AT, language="ar").conversation
+        assert match() == 1
+        assert live() == {arabic: bo.account}
+
     def test_danger_comes_before_time_waited(self) -> None:
         there(people.bo())
         people.amina(at=AT - 60 * SECOND)
@@ -160,6 +176,7 @@ class TestCost:
 
     def test_the_number_who_wait_makes_no_more_questions(self) -> None:
         bo = there(people.bo())
+        people.samira(on_call=True)  # whom those who wait are kept for
         counts = []
         for _ in range(2):
             for _ in range(4):
@@ -167,7 +184,7 @@ class TestCost:
             with CaptureQueriesContext(connection) as asked:
                 assert match() == 0
             counts.append(len(asked))
-        assert counts[0] == counts[1] <= 14
+        assert counts[0] == counts[1] <= 15
         assert Presence.objects.get(account_id=bo.account).turn == 0
 
 

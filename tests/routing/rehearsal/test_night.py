@@ -104,13 +104,18 @@ def test_a_night_that_began_last_week_reaches_into_this() -> None:
     assert waits(play(monday, shifts=[sunday])) == [0]
 
 
-def test_a_language_waits_for_somebody_who_speaks_it_and_others_pass() -> None:
-    shifts = [
-        evening(1, from_hour=20, hours=4, languages=("da",)),
-        evening(1, from_hour=22, hours=2, languages=("da", "ar")),
-    ]
-    figures = play(comes(0, language="ar"), comes(5, language="da"), shifts=shifts)
-    assert waits(figures) == [0, 60]
+def test_people_who_speak_somebody_s_language_have_three_minutes() -> None:
+    danish = evening(1, from_hour=20, hours=4, languages=("da",))
+    arabic = evening(1, from_hour=20, hours=4, languages=("da", "ar"))
+    figures = play(comes(0, language="ar"), comes(1, language="ar"), shifts=[danish, arabic])
+    assert waits(figures) == [0, 3]
+    assert figures.rules["other_language"] == 1
+
+
+def test_where_nobody_speaks_it_others_answer_at_once() -> None:
+    danish = evening(1, from_hour=20, hours=4, languages=("da",))
+    figures = play(comes(0, language="ar"), comes(12, language="da"), shifts=[danish])
+    assert waits(figures) == [0, 0]
 
 
 def test_people_of_the_organisation_somebody_chose_have_three_minutes() -> None:

@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from routing.rules.matching import (
     NO_HOLDS,
+    OWN_LANGUAGE_FIRST,
     OWN_PEOPLE_FIRST,
     Answering,
     Choice,
     Earlier,
     choose,
     may_take,
+    speaks,
 )
 from routing.rules.priority import Waiting
 
@@ -45,7 +47,6 @@ def chosen(
         {"taken": 2},
         {"offered": True},
         {"holds_acute": True},
-        {"languages": ["en"]},
         {"subjects": ["debt"]},
         {"places": 0},
     ],
@@ -104,6 +105,7 @@ class TestTheChosenOrganisation:
     def test_when_none_of_them_is_there_or_can_others_are_asked_at_once(self) -> None:
         assert chosen(self.ONE, person(1)) == 1
         assert chosen(self.ONE, person(1), replace(self.THEIRS, languages=["en"])) == 1
+        assert chosen(self.ONE, person(1), replace(self.THEIRS, subjects=["debt"])) == 1
         said_no = Earlier(declined={UUID(int=2): NIGHT})
         assert chosen(self.ONE, person(1), self.THEIRS, earlier=said_no) == 1
 
@@ -116,6 +118,43 @@ class TestTheChosenOrganisation:
         other, busy = person(1), replace(self.THEIRS, taken=2)
         assert not may_take(self.ONE, other, [other, busy], at=NIGHT)
         assert may_take(self.ONE, busy, [other, busy], at=NIGHT)
+
+
+class TestTheirLanguage:
+    ONE = replace(AMINA, language="ar")
+    SPEAKS = person(2, languages=["da", "ar"], taken=1)
+    LATER = int(OWN_LANGUAGE_FIRST / SECOND)
+
+    def test_who_speaks_it_comes_first(self) -> None:
+        assert chosen(self.ONE, person(1), self.SPEAKS) == 2
+        assert chosen(self.ONE, person(1), self.SPEAKS, second=self.LATER) == 2
+
+    def test_while_they_are_busy_others_wait_for_a_while(self) -> None:
+        busy = replace(self.SPEAKS, taken=2)
+        assert chosen(self.ONE, person(1), busy, second=self.LATER - 1) is None
+        assert chosen(self.ONE, person(1), busy, second=self.LATER) == 1
+
+    def test_where_nobody_speaks_it_everybody_is_asked_at_once(self) -> None:
+        assert chosen(self.ONE, person(1)) == 1
+        assert chosen(self.ONE, person(1), replace(self.SPEAKS, subjects=["debt"])) == 1
+        said_no = Earlier(declined={UUID(int=2): NIGHT})
+        assert chosen(self.ONE, person(1), self.SPEAKS, earlier=said_no) == 1
+
+    def test_somebody_who_can_be_called_in_is_waited_for_too(self) -> None:
+        def asked(second: int) -> Choice | None:
+            at = NIGHT + second * SECOND
+            return choose(self.ONE, [person(1)], at=at, within_call=["ar"])
+
+        assert asked(self.LATER - 1) is None
+        assert asked(self.LATER) is not None
+
+    def test_it_says_so_to_whoever_is_asked(self) -> None:
+        choice = choose(self.ONE, [person(1)], at=NIGHT)
+        assert choice is not None and choice.reasons == (
+            "longest_wait", "other_language", "only_one",
+        )  # fmt: skip
+        choice = choose(self.ONE, [self.SPEAKS], at=NIGHT)
+        assert choice is not None and "other_language" not in choice.reasons
 
 
 class TestEarlierOffers:
@@ -176,7 +215,7 @@ def teams(draw: st.DrawFn) -> list[Answering]:
 def waits(draw: st.DrawFn) -> Waiting:
     return replace(
         AMINA,
-        language=draw(st.sampled_from(["", "da", "en"])),
+        language=draw(st.sampled_from(["", "da", "en", "ar"])),
         topic=draw(st.sampled_from(["", "violence", "debt"])),
         organisation=draw(st.sampled_from(["", "headspace"])),
         returning_to=frozenset(UUID(int=each) for each in draw(st.sets(numbers))),
@@ -196,16 +235,27 @@ def test_whoever_is_chosen_may_and_the_order_of_the_rows_decides_nothing(
         assert may_take(one, best, team, at=at)
 
 
-@given(one=waits(), team=teams())
-def test_after_the_while_nobody_waits_while_somebody_fits_and_is_free(
-    one: Waiting, team: list[Answering]
+@given(one=waits(), team=teams(), within_call=st.sets(st.sampled_from(["da", "en", "ar"])))
+def test_after_the_while_nobody_waits_while_somebody_is_free_whatever_they_speak(
+    one: Waiting, team: list[Answering], within_call: set[str]
 ) -> None:
-    later = NIGHT + OWN_PEOPLE_FIRST
+    later = NIGHT + max(OWN_PEOPLE_FIRST, OWN_LANGUAGE_FIRST)
     could = [
         each
         for each in team
-        if each.free
-        and (not one.language or one.language in each.languages)
-        and (not each.subjects or not one.topic or one.topic in each.subjects)
+        if each.free and (not each.subjects or not one.topic or one.topic in each.subjects)
     ]
-    assert (choose(one, team, at=later) is not None) == bool(could)
+    chosen = choose(one, team, at=later, within_call=within_call)
+    assert (chosen is not None) == bool(could)
+
+
+@given(one=waits(), team=teams(), second=st.integers(0, 900))
+def test_nobody_is_asked_in_a_language_they_lack_while_one_who_has_it_could_be(
+    one: Waiting, team: list[Answering], second: int
+) -> None:
+    at = NIGHT + second * SECOND
+    choice = choose(one, team, at=at)
+    if choice is not None and "other_language" in choice.reasons:
+        ready = [each for each in team if each.free and may_take(one, each, team, at=at)]
+        own = [each for each in ready if one.organisation in each.organisations]
+        assert not any(speaks(one, each.languages) for each in own or ready)

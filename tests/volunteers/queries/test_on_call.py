@@ -93,3 +93,10 @@ def test_one_number_that_does_not_open_hides_no_other() -> None:
     Account.objects.filter(id=sara.account).update(phone_sealed=strange)
     found = on_call.phones_of([sara.account, dorte.account])
     assert found == {dorte.account: people.PHONES["dorte"]}
+
+
+def test_the_languages_of_those_who_may_be_texted() -> None:
+    assert on_call.languages() == frozenset()
+    people.samira()  # not on call
+    people.sara(on_call=True)
+    assert on_call.languages() == {"da", "en"}

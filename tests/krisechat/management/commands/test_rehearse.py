@@ -82,12 +82,14 @@ def test_a_table_for_people(file: Path) -> None:
     assert "{" not in said
 
 
-def test_a_language_nobody_on_the_rota_speaks(tmp_path: Path) -> None:
+def test_a_topic_nobody_on_the_rota_knows_is_refused_and_a_language_is_not(tmp_path: Path) -> None:
     made, mine = tmp_path / "a.csv", tmp_path / "rota.csv"
-    made.write_text("date,arrival,service_s,language\n2026-11-21,21:00,5,ar\n")
-    mine.write_text("weekday,starts,hours,people,languages\nsat,22:00,1,2,da\n")
-    with pytest.raises(CommandError, match="language 'ar' about topic ''"):
+    made.write_text("date,arrival,service_s,language,topic\n2026-11-21,21:00,5,ar,debt\n")
+    mine.write_text("weekday,starts,hours,people,languages,topics\nsat,22:00,1,2,da,grief\n")
+    with pytest.raises(CommandError, match="about topic 'debt'"):
         rehearse(made, "--rota", mine)
+    mine.write_text("weekday,starts,hours,people,languages,topics\nsat,22:00,1,2,da,debt\n")
+    assert rehearse(made, "--rota", mine)
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ export const REASONS = Object.freeze({
   given_back: "Har allerede haft en frivillig, der måtte slippe, og går derfor først",
   longest_wait: "Har ventet længst",
   organisation: "Har bedt om din forening",
+  other_language: "Ingen på vagt taler sproget. Skriv enkelt, så går det",
   asked: "Du har selv bedt om den næste",
   only_one: "Lige nu er der ingen andre ledige",
   least_busy: "Du har mest ro lige nu af dem på vagt",
