@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 from tests.support.servers import KrisechatServer
 
@@ -88,11 +88,11 @@ def phone(chromium: Browser, server: KrisechatServer, complaints: Complaints) ->
     """The citizen's phone, in Danish."""
     context = chromium.new_context(viewport=PHONE, locale="da-DK", base_url=server.url)  # type: ignore[arg-type]
     yield _page(context, server, complaints)
-    _leave_the_queue(context)
+    leave_the_queue(context)
     context.close()
 
 
-def _leave_the_queue(context: BrowserContext) -> None:
+def leave_the_queue(context: BrowserContext) -> None:
     """Whoever still waits would be the next test's first in line."""
     left = context.request.get("/skriv")
     token = re.search(r'name="form_token" value="([0-9a-f]+)"', left.text())
@@ -123,3 +123,24 @@ def _page(context: BrowserContext, server: KrisechatServer, complaints: Complain
     page = context.new_page()
     listen(page, complaints, host=server.url)
     return page
+
+
+@pytest.fixture(scope="session")
+def canvas(chromium: Browser, server: KrisechatServer) -> Iterator[Page]:
+    """A phone that is shown drawn pages at an address of the server; their script is still."""
+    context = chromium.new_context(viewport=PHONE, locale="da-DK", base_url=server.url)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.route("**/talk.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    yield page
+    context.close()
+
+
+def show(canvas: Page, html: str) -> None:
+    """This page, as if the server had drawn it."""
+
+    def draw(route: Route) -> None:
+        route.fulfill(body=html, content_type="text/html; charset=utf-8")
+
+    canvas.unroute("**/drawn")
+    canvas.route("**/drawn", draw)
+    canvas.goto("/drawn")

@@ -4,17 +4,14 @@ The drawn states are each template with what the server gives it; those that onl
 lived through on the real server. The staff's are in test_axe_staff.py.
 """
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import pages
 from tests.browser.axe import Looks, violations
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import show
 from tests.support import drawn
 from tests.support.drawn import PAGES
-from tests.support.servers import KrisechatServer
 
 MORE = {
     "landing in English": lambda: drawn.draw("landing.html", language="en"),
@@ -53,25 +50,6 @@ MORE = {
     ),
 }
 DRAWN = {**PAGES, **MORE}
-
-
-@pytest.fixture(scope="module")
-def canvas(chromium: Browser, server: KrisechatServer) -> Iterator[Page]:
-    """A phone that is shown drawn pages at an address of the server; their script is still."""
-    context = chromium.new_context(viewport=PHONE, locale="da-DK", base_url=server.url)  # type: ignore[arg-type]
-    page = context.new_page()
-    page.route("**/talk.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
-    yield page
-    context.close()
-
-
-def show(canvas: Page, html: str) -> None:
-    def draw(route: Route) -> None:
-        route.fulfill(body=html, content_type="text/html; charset=utf-8")
-
-    canvas.unroute("**/drawn")
-    canvas.route("**/drawn", draw)
-    canvas.goto("/drawn")
 
 
 @pytest.mark.parametrize("name", DRAWN)
