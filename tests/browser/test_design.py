@@ -21,7 +21,7 @@ def test_every_part_is_drawn_by_day_and_by_night_on_a_narrow_screen(phone: Page)
 
 
 def test_a_citizen_s_part_has_the_colours_of_its_theme(phone: Page) -> None:
-    """The citizen's style is served with short names for its tokens."""
+    """Its style stands in a tree of its own and takes the tokens from the theme around it."""
     phone.goto("/design")
     mine = [
         phone.locator(f"#bubbles .shown[data-theme={each}] .me .bubble").first for each in THEMES

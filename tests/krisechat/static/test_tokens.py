@@ -133,7 +133,9 @@ def _drawn() -> list[str]:
         ["git", "ls-files", "--", *kinds], cwd=ROOT, capture_output=True, text=True, check=True
     )
     ours = ("krisechat/", "volunteers/", "routing/", "config/")
-    names = ("citizen.css", "whole/citizen.css", "talk.js", "page.js")
+    # Made out of krisechat/page, which is read here itself.
+    styles = ("citizen.css", "passing-on.css")
+    names = (*styles, *(f"whole/{name}" for name in styles), "talk.js", "page.js")
     made = {f"krisechat/static/krisechat/{name}" for name in names}
     return [
         name
