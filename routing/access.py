@@ -112,6 +112,13 @@ def led_by(account: UUID) -> QuerySet[Handover]:
     return _of_organisations(account, LEADING)
 
 
+def require_coordinator(account: UUID) -> None:
+    """Raises NotFound unless the person coordinates somewhere: what all helplines share is looked
+    after by all of them."""
+    if Role.COORDINATOR not in roles_of(account):
+        raise NotFound("Not found.")
+
+
 def require_coordinates(account: UUID, id: UUID) -> None:
     """Raises NotFound unless the person coordinates the organisation this handover came from."""
     if not coordinated_by(account).filter(id=id).exists():

@@ -9,11 +9,10 @@ from datetime import datetime, time
 from typing import Any
 
 from django.utils import dates, translation
-from django.utils.formats import date_format
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 
 from krisechat.foundation import directory
-from krisechat.foundation.call_hours import HOLIDAY, CallHours, Stretch, alike
+from krisechat.foundation.call_words import clock, hours_in_words
 from krisechat.foundation.directory import HelpNumber
 from routing.queries.calling import Line
 from routing.rules.answered import UNKNOWN, Standing
@@ -69,66 +68,22 @@ def in_words(now: Standing, *, at: datetime) -> str:
     if now.open:
         if now.closes_at is None:
             return gettext("Åbent nu")
-        return gettext("Åbent nu, til kl. %(time)s") % {"time": _clock(_wall(now.closes_at))}
-    if now.opens_at is None:
-        return gettext("Lukket nu")
-    clock = _clock(_wall(now.opens_at))
-    days = (directory.today(now.opens_at) - directory.today(at)).days
+        return gettext("Åbent nu, til kl. %(time)s") % {"time": clock(_wall(now.closes_at))}
+    return _opens(now.opens_at, at=at) if now.opens_at else gettext("Lukket nu")
+
+
+def _opens(opens_at: datetime, *, at: datetime) -> str:
+    wall = clock(_wall(opens_at))
+    days = (directory.today(opens_at) - directory.today(at)).days
     if days == 0:
-        return gettext("Åbner kl. %(time)s") % {"time": clock}
+        return gettext("Åbner kl. %(time)s") % {"time": wall}
     if days == 1:
-        return gettext("Åbner i morgen kl. %(time)s") % {"time": clock}
-    day = dates.WEEKDAYS[directory.today(now.opens_at).weekday()]
-    return gettext("Åbner %(day)s kl. %(time)s") % {"day": day, "time": clock}
-
-
-def hours_in_words(hours: CallHours) -> str:
-    """ "Mandag til fredag kl. 9 til 17", or empty when nobody knows."""
-    if hours.always:
-        return gettext("Altid åbent")
-    words = ", ".join(
-        f"{_days(first, last)} {_times(stretches)}" for first, last, stretches in alike(hours.week)
-    )
-    return words[:1].upper() + words[1:]
-
-
-def _days(first: int, last: int) -> str:
-    if first == HOLIDAY:
-        return gettext("på helligdage")
-    if (first, last) == (0, 6):
-        return gettext("hver dag")
-    names = {"first": str(dates.WEEKDAYS[first]), "last": str(dates.WEEKDAYS[last])}
-    if first == last:
-        return names["first"]
-    if last == first + 1:
-        return gettext("%(first)s og %(last)s") % names
-    return gettext("%(first)s til %(last)s") % names
-
-
-def _times(stretches: Sequence[Stretch]) -> str:
-    return (
-        gettext("%(first)s og %(last)s")
-        % {
-            "first": _time(stretches[0]),
-            "last": _times(stretches[1:]),
-        }
-        if len(stretches) > 1
-        else _time(stretches[0])
-    )
-
-
-def _time(stretch: Stretch) -> str:
-    if stretch.starts == stretch.ends == time(0):
-        return gettext("hele døgnet")
-    times = {"start": _clock(stretch.starts), "end": _clock(stretch.ends)}
-    return gettext("kl. %(start)s til %(end)s") % times
+        return gettext("Åbner i morgen kl. %(time)s") % {"time": wall}
+    if days > 6:  # a weekday alone would be read as the next one
+        return gettext("Lukket nu")
+    day = dates.WEEKDAYS[directory.today(opens_at).weekday()]
+    return gettext("Åbner %(day)s kl. %(time)s") % {"day": day, "time": wall}
 
 
 def _wall(at: datetime) -> time:
     return at.astimezone(directory.DENMARK).time()
-
-
-def _clock(at: time) -> str:
-    """The hour, with minutes only where there are any."""
-    shape = pgettext("time of day", "G.i") if at.minute else pgettext("full hour", "G")
-    return date_format(datetime(2000, 1, 1, at.hour, at.minute), shape)  # noqa: DTZ001

@@ -68,6 +68,7 @@ PEOPLE = (
     _answers("liv", "Liv Krogh", "headspace"),
     _answers("dorte", "Dorte Bang", "dialog-mod-vold", Role.SHIFT_LEAD, phone=PHONES["dorte"]),
     _answers("jens", "Jens Toft", "dialog-mod-vold", Role.COORDINATOR, phone=PHONES["jens"]),
+    _answers("karen", "Karen Vest", "headspace", Role.COORDINATOR),  # the second of two persons
     NewPerson(login="mette", name="Mette Dam", organisation="aarhus", role=Role.CASEWORKER),
     NewPerson(login="hanne", name="Hanne Friis", organisation="aarhus", role=Role.TEAM_LEAD),
     NewPerson(login="ole", name="Ole Vang", organisation="lolland", role=Role.CASEWORKER),

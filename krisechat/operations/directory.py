@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from krisechat.foundation import call_hours
 from krisechat.foundation import directory as rules
 from krisechat.foundation.directory import ALWAYS_SHOWN
 from krisechat.foundation.ids import new_id
@@ -207,7 +208,7 @@ def _fields(row: DirectoryEntry) -> dict[str, Any]:
         "tel": row.tel,
         "url": row.url,
         "topics": row.topics,
-        "hours": row.hours,
+        "hours": call_hours.written(call_hours.read(row.hours)),
         "order": row.order,
         "source": row.source,
         "active": row.active,

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from krisechat.foundation import clock
 from krisechat.foundation.refusals import BadValue, NotFound, Refusal
-from krisechat.queries import helplines
+from krisechat.queries import directory, helplines
 from routing import access
 from routing.coordination import ways
 from routing.operations import closures, handovers
@@ -55,13 +55,15 @@ def _page(
     at = clock.now()
     rows = found.on_their_way(lead.id)
     door = opening.status(at=at)
+    coordinates = Role.COORDINATOR in access.roles_of(lead.id)
     context = {
         "brand": "Krisechat",
         "demo": settings.KRISECHAT_DEMO,
         "at": at,
         "me": lead.name,
         "groups": ways.groups(rows, history=found.history, at=at),
-        "may_send": Role.COORDINATOR in access.roles_of(lead.id),
+        "may_send": coordinates,
+        "to_phone": directory.to_phone(at=at) if coordinates else 0,
         "door": door,
         "shut": ways.REASONS.get(door.reason, ""),  # at short notice, and why
         "reasons": ways.REASONS.items(),

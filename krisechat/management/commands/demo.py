@@ -19,9 +19,10 @@ GUIDE = """
   The citizen        {url}/
   The volunteers     {url}/login
   The morning        {url}/overdragelser (jens sends), {url}/kommune (mette takes)
+  Numbers to call    {url}/overdragelser/numre (jens proposes, karen approves), {url}/numre
   Phones that text   {url}/demo/phone
 
-  Logins             bo, sara, ali, liv (volunteers), dorte (shift lead), jens (coordinator),
+  Logins             bo, sara, ali, liv (volunteers), dorte (shift lead), jens and karen (coordinators),
                      mette and hanne (Aarhus), ole (Lolland)
   Password           {password}
 
