@@ -1,6 +1,7 @@
 """What the pages' forms post, brought into the same form as the API's."""
 
 import time
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -39,13 +40,14 @@ def checked(fields: dict[str, str]) -> dict[str, str]:
 
 
 def opening(request: HttpRequest, *, at: datetime) -> Opening:
-    """The opening the start form asks for. Raises what the API's would."""
+    """The opening the start form asks for, in the language its page was read in, also where
+    nobody here answers in it: whoever answers is to know. Raises what the API's would."""
     data = {
         "client_id": request.POST.get("client_id", ""),
         "first_message": request.POST.get("first_message", ""),
-        "language": speaking.language(request),
     }
-    return standing.opening(checked(data), at=at)
+    asked = standing.opening(checked(data), at=at)
+    return replace(asked, language=speaking.language(request))
 
 
 def proof(request: HttpRequest) -> asking.ProofRequest:

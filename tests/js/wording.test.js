@@ -115,3 +115,9 @@ test("the sound is soft: it begins and ends in silence and never clips", () => {
   assert.equal(struck(600, 3), 0);
   for (let sample = 0; sample < 20_000; sample += 1) assert.ok(Math.abs(struck(600, sample / 10_000)) < 1);
 });
+
+test("languages are named in Danish, also those nobody thought of; our own is worth no word", () => {
+  assert.deepEqual(["ar", "uk", "tr", "pl", "so"].map(wording.languageName), ["arabisk", "ukrainsk", "tyrkisk", "polsk", "somali"]);
+  assert.equal(wording.languageName("not a code"), "not a code");
+  assert.deepEqual(["", null, "da", "ar"].map(wording.isForeign), [false, false, false, true]);
+});

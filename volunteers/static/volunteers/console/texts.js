@@ -119,6 +119,7 @@ export const SOUND = Object.freeze({
 
 export const CHAT = Object.freeze({
   knowsYouAs: "Kender dig som",
+  chosenLanguage: "Har valgt",
   since: "siden",
   panels: { handover: "Overdragelse", emergency: "Nødkort", notes: "Noter", risk: "Risiko", close: "Afslut" },
   back: "Dine samtaler",

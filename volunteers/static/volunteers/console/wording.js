@@ -14,8 +14,18 @@ const TOPICS = /** @type {Record<string, string>} */ ({
 
 const NUMBERS = ["Ingen", "En", "To", "Tre", "Fire", "Fem", "Seks", "Syv", "Otte", "Ni", "Ti"];
 
-/** A language as Danish names it; a code nobody here knows stands as it is. @param {string} code */
-export const languageName = (code) => LANGUAGES[code] ?? code;
+/** A language as Danish names it; a code nobody knows stands as it is. @param {string} code */
+export function languageName(code) {
+  if (LANGUAGES[code]) return LANGUAGES[code];
+  try {
+    return new Intl.DisplayNames(["da"], { type: "language" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+/** Whether it is another language than our own, so that it is worth a word. @param {string | null} code @returns {code is string} */
+export const isForeign = (code) => Boolean(code) && code !== "da";
 
 /** A subject as Danish names it; words the helpline chose itself stand as they are. @param {string} code */
 export const topicName = (code) => TOPICS[code] ?? code;

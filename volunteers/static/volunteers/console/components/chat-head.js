@@ -10,7 +10,7 @@ import { HOLD } from "../keys.js";
 import { CHAT, citizenName } from "../texts.js";
 import { clockTime } from "../time.js";
 import { useConsole } from "../use-console.js";
-import { languageName, topicName, unreadCount } from "../wording.js";
+import { isForeign, languageName, topicName, unreadCount } from "../wording.js";
 import { Icon } from "./icon.js";
 import { Key, RiskBadge, ViaMark } from "./small-parts.js";
 
@@ -47,7 +47,7 @@ function Facts({ conversation }) {
     <p class="meta">
       ${myAlias && html`<span>${CHAT.knowsYouAs} <b>${myAlias}</b></span>`}
       ${topic && html`<span>${topicName(topic)}</span>`}
-      ${language && html`<span>${languageName(language)}</span>`}
+      ${isForeign(language) && html`<span>${CHAT.chosenLanguage} <b>${languageName(language)}</b></span>`}
       <${ViaMark} via=${via} />
       ${first && html`<span>${CHAT.since} <time dateTime=${first.sent_at}>${clockTime(first.sent_at)}</time></span>`}
     </p>

@@ -2,13 +2,13 @@
  * One conversation in the list: who, the last words, what is unread, who waits for whom.
  * @import { Conversation } from "../types.js"
  */
-import { TEXTED } from "../calls-texts.js";
+import { GONE, TEXTED } from "../calls-texts.js";
 import { asGuest, lastWords, textFailed, unread, waitingSince } from "../desk/views.js";
 import { html } from "../html.js";
 import { LIST, citizenName } from "../texts.js";
 import { duration } from "../time.js";
 import { useConsole } from "../use-console.js";
-import { unreadCount } from "../wording.js";
+import { isForeign, languageName, unreadCount } from "../wording.js";
 import { Icon } from "./icon.js";
 import { RiskBadge, ViaMark } from "./small-parts.js";
 
@@ -54,7 +54,9 @@ function Marks({ conversation }) {
         : html`<span class="chip note">${LIST.ended}</span>`}
       ${asGuest(store.desk.value, conversation) && html`<span class="chip lamp"><${Icon} name="user" />${LIST.with(conversation.holder?.alias ?? "")}</span>`}
       ${textFailed(conversation) && html`<span class="chip warn"><${Icon} name="sms" />${TEXTED.chip}</span>`}
+      ${conversation.gone && html`<span class="chip note">${GONE.chip}</span>`}
       ${draft && html`<span class="chip note">${LIST.draft}</span>`}
+      ${isForeign(conversation.language) && html`<span class="chip">${languageName(conversation.language)}</span>`}
       <span class=${`chip ${conversation.via}`}><${ViaMark} via=${conversation.via} /></span>
     </span>
   `;
