@@ -125,6 +125,7 @@ test("reasons are words, each once; a code nobody knows says nothing", () => {
     "Du har mest ro lige nu af dem på vagt",
   ]);
   assert.equal(reasonsInWords({ reasons: [], returning: true }).length, 1);
+  assert.match(reasonsInWords({ reasons: [], returning: true, via: "sms" })[0], /ikke bekræftet/);
 });
 
 test("an offer of which little is known is still a sentence", () => {

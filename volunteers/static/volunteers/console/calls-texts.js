@@ -41,6 +41,7 @@ export const OFFER_GONE = Object.freeze({
 export const REASONS = Object.freeze({
   talked_before: "I har talt sammen før, og du er på vagt nu",
   returning: "Har talt med en af os før",
+  returning_number: "Nummeret har skrevet med en af os før. Det er ikke bekræftet, hvem der har telefonen nu",
   risk_acute: "Går foran alle andre, fordi der er fare for liv",
   risk_high: "Går foran andre, fordi risikoen er høj",
   risk_concern: "Går lidt foran, fordi nogen er bekymret",
@@ -100,6 +101,16 @@ export const ROUTE = Object.freeze({
   many: (parts) => `${parts} sms. Måske er det nok med mindre ad gangen.`,
   symbols: "Et tegn i teksten gør sms'en kortere.",
 });
+
+/** How the citizen's page was closed: on purpose, which a lost line is not. */
+export const GONE = Object.freeze({
+  hurried: { main: "Borgeren gik fra siden i en fart.", more: "Det var med vilje, linjen er hel. Samtalen er åben, og borgeren kan komme tilbage med sine fire ord." },
+  still: { main: "Siden er lukket hos borgeren.", more: "Der var stille i en halv time. Samtalen er åben, og borgeren kan komme tilbage med sine fire ord." },
+  chip: "Ikke på siden",
+});
+
+/** Whoever texts is known by the number alone. */
+export const UNCONFIRMED = { main: "Vi kender kun nummeret.", more: "Det er ikke bekræftet, hvem der skriver. En anden kan have telefonen." };
 
 /** How far a text message of mine has come; `notice` is the short, neutral one. */
 export const TEXTED = Object.freeze({

@@ -25,12 +25,13 @@ export const offerGoneSentence = (reason) =>
 /**
  * Why this one and why me, in the order in which it is worth reading; codes nobody here knows are
  * left out, and nothing is said twice.
- * @param {Pick<Offer, "reasons" | "returning">} offer
+ * @param {Pick<Offer, "reasons" | "returning"> & { via?: Offer["via"] }} offer by text, only a number comes back
  * @returns {string[]}
  */
-export function reasonsInWords({ reasons, returning }) {
+export function reasonsInWords({ reasons, returning, via }) {
   const given = new Set(reasons);
   if (returning && !given.has("talked_before")) given.add("returning");
+  if (via === "sms" && given.delete("returning")) given.add("returning_number");
   const words = Object.entries(REASONS).filter(([code]) => given.has(code));
   return [...new Set(words.map(([, sentence]) => sentence))];
 }

@@ -31,7 +31,7 @@ const ago = (minutes) => new Date(NOW - minutes * MINUTE).toISOString();
 
 /** @type {Conversation} */
 const AMINA = {
-  id: "a", state: "active", topic: "violence", language: "da", risk: "high", via: "web", texting: "none", citizen: "Amina",
+  id: "a", state: "active", topic: "violence", language: "da", risk: "high", via: "web", texting: "none", gone: "", citizen: "Amina",
   myAlias: "Kim", holder: { id: "me", alias: "Kim" },
   messages: [
     { seq: 1, client_id: null, author: "citizen", alias: "Amina", body: "han sover nu", sent_at: ago(6), via: "web" },

@@ -9,6 +9,7 @@
 /** @typedef {"ended" | "referred" | "handover" | "silent" | "test" | "abuse" | "other"} Outcome */
 /** @typedef {"web" | "sms"} Via */
 /** @typedef {"none" | "words" | "gone_words" | "gone_neutral"} Texting whether my words also go to a phone: see the server's Texting */
+/** @typedef {"" | "hurried" | "still"} Gone whether the citizen's page is closed, and how; a lost line is neither */
 /** @typedef {"queued" | "sent" | "delivered" | "failed"} TextState */
 
 /**
@@ -21,6 +22,7 @@
  * @property {Risk} risk
  * @property {Via} via
  * @property {Texting} [texting]
+ * @property {Gone} [gone]
  * @property {{ alias: string | null } | null} citizen
  * @property {{ id: string, alias: string } | null} volunteer whoever is responsible
  * @property {string} [your_alias] the name I have in it
@@ -62,6 +64,7 @@
  * @property {Risk} risk
  * @property {Via} via
  * @property {Texting} texting
+ * @property {Gone} gone
  * @property {string} citizen the citizen's alias, or an empty string
  * @property {string} myAlias the name I have in this conversation
  * @property {{ id: string, alias: string } | null} holder whoever is responsible for it

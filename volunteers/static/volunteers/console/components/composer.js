@@ -9,7 +9,7 @@ import { COMPOSER, citizenName } from "../texts.js";
 import { useConsole } from "../use-console.js";
 import { LONGEST, NEARLY, lengthOf, looksLikeCpr } from "../words.js";
 import { Icon } from "./icon.js";
-import { PartsCount, RouteLine } from "./route-line.js";
+import { PartsCount, RouteLine, ThereLine } from "./route-line.js";
 import { Key } from "./small-parts.js";
 
 /** How tall the field may grow. Pixels. */
@@ -65,6 +65,7 @@ export function Composer({ conversation }) {
   };
   return html`
     <form class="composer" onSubmit=${submit}>
+      <${ThereLine} conversation=${conversation} />
       <${RouteLine} conversation=${conversation} />
       <div class="field">
         <label class="vh" for="skriv">${COMPOSER.label(citizenName(conversation.citizen), conversation.myAlias)}</label>

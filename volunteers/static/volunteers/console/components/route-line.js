@@ -4,7 +4,7 @@
  * and the number said stop, that my words go nowhere.
  * @import { Conversation } from "../types.js"
  */
-import { ROUTE } from "../calls-texts.js";
+import { GONE, ROUTE, UNCONFIRMED } from "../calls-texts.js";
 import { html } from "../html.js";
 import { smsParts } from "../sms-parts.js";
 import { fitToSend } from "../words.js";
@@ -16,6 +16,13 @@ export function RouteLine({ conversation }) {
   if (texting === "none" && via !== "sms") return null;
   const { main, more } = ROUTE[texting === "none" ? "stopped" : texting];
   return html`<p class="route"><${Icon} name="sms" /><span><b>${main}</b> ${more}</span></p>`;
+}
+
+/** Whether the citizen is there to read it, and who it is as far as one can know. @param {{ conversation: Conversation }} props */
+export function ThereLine({ conversation }) {
+  const { gone, via } = conversation;
+  const said = gone ? GONE[gone] : via === "sms" ? UNCONFIRMED : null;
+  return html`<div role="status">${said && html`<p class="route"><${Icon} name=${gone ? "user" : "lock"} /><span><b>${said.main}</b> ${said.more}</span></p>`}</div>`;
 }
 
 /** From here on it is said that less might do. */

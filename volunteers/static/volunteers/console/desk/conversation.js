@@ -13,7 +13,7 @@ export function begin(card, me) {
   return withCard(
     {
       id: card.id, state: "active", topic: null, language: null, risk: "none", via: "web",
-      texting: "none", citizen: "", myAlias: "", holder: null, messages: [], lastSeq: 0,
+      texting: "none", gone: "", citizen: "", myAlias: "", holder: null, messages: [], lastSeq: 0,
       heardSeq: 0, delivered: 0, read: 0, seen: 0, synced: false, typingAt: 0, notes: [],
       outbox: [], texts: {}, emergency: null,
     },
@@ -40,6 +40,7 @@ export function withCard(conversation, card, me) {
     risk: card.risk ?? conversation.risk,
     via: card.via ?? conversation.via,
     texting: card.texting ?? (card.via === "sms" ? "words" : "none"),
+    gone: card.gone ?? "",
     citizen: card.citizen?.alias ?? "",
     myAlias: mine || conversation.myAlias,
     holder,
