@@ -26,11 +26,12 @@ def of(request: HttpRequest) -> dict[str, Any]:
     helpline = helplines.only()
     spoken = speaking.context(request, helpline)
     now = opening.status_of(helpline, at=at)
+    here = _conversation_here(request)
     return {
         "brand": helpline.name,
         "demo": settings.KRISECHAT_DEMO,
         **spoken,
-        "numbers": call_list.rows(standing.numbers(at=at), at=at),
+        "numbers": call_list.rows(standing.numbers(at=at, topic=here.topic if here else ""), at=at),
         "open": now.open,
         "opens_at": now.opens_at,
         "closes_at": now.closes_at,
@@ -39,7 +40,7 @@ def of(request: HttpRequest) -> dict[str, Any]:
         "sms_number": helpline.sms_number,
         "sms_display": _in_pairs(helpline.sms_number),
         "new_client_id": str(new_id()),
-        "has_conversation": _goes_on(request),
+        "has_conversation": here is not None and here.state != ConversationState.ENDED,
         "can_return": True,
     }
 
@@ -52,13 +53,31 @@ def _in_pairs(number: str) -> str:
     return " ".join(digits[place : place + 2] for place in range(0, 8, 2))
 
 
-def _goes_on(request: HttpRequest) -> bool:
-    """Whether this device holds a conversation that is not over."""
+def _conversation_here(request: HttpRequest) -> Snapshot | None:
+    """The conversation this device holds, over or not."""
     holder = bearing.visitor(request)
-    return (
-        holder is not None
-        and conversations.snapshot(holder.conversation).state != ConversationState.ENDED
-    )
+    return conversations.snapshot(holder.conversation) if holder else None
+
+
+def numbers(request: HttpRequest) -> dict[str, Any]:
+    """What the page of all numbers gets besides: them by subject, the person's own first."""
+    at = clock.now()
+    here = _conversation_here(request)
+    groups = standing.numbers_by_subject(at=at, topic=here.topic if here else "")
+    found = [
+        {
+            "name": name,
+            "heading": call_list.heading(name),
+            "numbers": call_list.rows(lines, at=at),
+        }
+        for name, lines in groups
+    ]
+    return {
+        "groups": found,
+        "seen_at": at
+        if any(line.now.open is not None for _, lines in groups for line in lines)
+        else None,
+    }
 
 
 def _range(seconds: int | None) -> dict[str, int] | None:

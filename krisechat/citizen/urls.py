@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from krisechat.citizen import api, messages_view, pages, passing_on
+from krisechat.citizen import api, feeling, messages_view, own_copy, pages, passing_on
 
 urlpatterns = [
     path("", pages.landing),
@@ -21,6 +21,8 @@ urlpatterns = [
     path("skriv/slet", pages.erase),
     path("skriv/sms", pages.texts),
     path("skriv/videre", passing_on.page),
+    path("skriv/nu", feeling.page),
+    path("skriv/kopi", own_copy.page),
     path("api/v1/status", api.StatusView.as_view()),
     path("api/v1/conversations", api.ConversationsView.as_view()),
     path("api/v1/conversations/resume", api.ResumeView.as_view()),

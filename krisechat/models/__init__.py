@@ -6,6 +6,7 @@ from krisechat.models.data_key import DataKey
 from krisechat.models.directory_entry import DirectoryEntry
 from krisechat.models.duty import Duty
 from krisechat.models.feedback import Feedback
+from krisechat.models.feeling import Feeling
 from krisechat.models.helpline import Helpline
 from krisechat.models.inbound_receipt import InboundReceipt
 from krisechat.models.message import Message
@@ -26,6 +27,7 @@ __all__ = [
     "DirectoryEntry",
     "Duty",
     "Feedback",
+    "Feeling",
     "Helpline",
     "InboundReceipt",
     "Message",

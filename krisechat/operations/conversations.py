@@ -16,7 +16,7 @@ from django.db.models import F
 from krisechat.foundation import machine
 from krisechat.foundation.keyring import KeyDestroyed
 from krisechat.foundation.refusals import BadValue, NotFound, WrongState
-from krisechat.models import Conversation, Feedback, Message, Note
+from krisechat.models import Conversation, Feedback, Feeling, Message, Note
 from krisechat.operations import access_tokens, actors, asking_after, audit, citizens, notes, outbox
 from krisechat.operations.audit import Actor
 from krisechat.privacy import data_keys, masking, sealing
@@ -173,7 +173,7 @@ def erase(*, conversation: UUID, actor: Actor = actors.CITIZEN, at: datetime) ->
             conversation, ConversationEvent.ERASE, ended_at=at, **_BLANK
         ):
             raise NotFound("Not found.")
-        for kind in (Message, Note, Feedback):
+        for kind in (Message, Note, Feedback, Feeling):
             kind.objects.filter(conversation_id=conversation).delete()
         access_tokens.end_all(conversation=conversation, at=at)
         outbox.drop_for(conversation, at=at)

@@ -1,12 +1,13 @@
 /** The chat page's other forms, posted in silence: to end, to say whether it helped, to ask for four words, to say
  * whether a text may follow.
- * The next step shows only when the server has taken the one before.
+ * The next step shows only when the server has taken the one before. Fetched when the first of them is used: see
+ * on-need.js.
  */
 import { keepFocus } from './focus.js';
 
 const find = (id) => document.getElementById(id);
 
-/** `ended` is called when the citizen has ended the conversation, `thanked` when an answer is stored. */
+/** What takes a form and the button it was sent by. `ended` is called when the citizen has ended the conversation, `thanked` when an answer is stored. */
 export function takeForms(formToken, { ended, thanked }) {
   /** The next question, or the quiet page after the last one. */
   function step(name, helped) {
@@ -24,6 +25,12 @@ export function takeForms(formToken, { ended, thanked }) {
       button.form.querySelector('.sent').hidden = false;
       thanked();
     },
+    feel({ form }) {
+      const thanks = form.querySelector('.sent');
+      thanks.hidden = false;
+      keepFocus(() => { form.querySelector('.acts').hidden = true; }, thanks);
+      find('felt').hidden = false;  // whoever said how it was before may say it again afterwards
+    },
     async words(button, answer) {
       const { return_code: code } = await answer.json();
       find('four').textContent = code;
@@ -39,20 +46,17 @@ export function takeForms(formToken, { ended, thanked }) {
     return fetch(form.action, { method: 'POST', body, redirect: 'manual' });
   }
 
-  document.addEventListener('submit', async (event) => {
-    const form = event.target;
-    const kind = form.dataset.post;
-    if (!kind) return;
+  document.addEventListener('click', (event) => {
+    if (event.target.id !== 'skip') return;
     event.preventDefault();
-    const button = event.submitter || form.querySelector('button:focus') || form.querySelector('button');
+    step('done');
+  });
+
+  return async (form, button) => {
+    const kind = form.dataset.post;
     const wrong = form.querySelector('.wrong');
     const answer = await request(kind, form, button).catch(() => ({}));
     wrong.hidden = kind === 'words' ? answer.ok : answer.type === 'opaqueredirect';
     if (wrong.hidden) then[kind](button, answer);
-  });
-
-  find('skip').addEventListener('click', (event) => {
-    event.preventDefault();
-    step('done');
-  });
+  };
 }

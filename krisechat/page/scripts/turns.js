@@ -1,6 +1,7 @@
 /** What a turn of the conversation brings: somebody comes, has to go, it ends. */
 import { mark, newest, place, word } from './bubbles.js';
 import { own, toEnd } from './log.js';
+import { fetchAfter } from './on-need.js';
 import { alias, inTalk, learn, state } from './presence.js';
 import { announce, put } from './voice.js';
 import { draft } from './writing.js';
@@ -22,16 +23,19 @@ const enter = {
     announce(word('went', { alias }) + ' ' + word('went-on'));
   },
   ended(line) {
-    const rest = line.unsent().concat(draft()).join('\n').trim();
-    if (rest && find('first')) {
-      find('first').value = rest;
-      find('unsaid').hidden = false;
-    }
+    const left = Array.from(own.values()).filter((item) => !item.dataset.seq);
+    const rest = left.map((item) => item.querySelector('.body').textContent).concat(draft()).join('\n').trim();
     line.stop();
-    own.forEach((item) => { if (!item.dataset.seq) mark(item, 'not', word('over')); });
+    left.forEach((item) => mark(item, 'not', word('over')));
     announce(word('ended'));
-    find('helped').focus({ preventScroll: true });
-    find('helped').scrollIntoView({ block: 'center' });
+    fetchAfter(() => {
+      if (rest && find('first')) {
+        find('first').value = rest;
+        find('unsaid').hidden = false;
+      }
+      find('helped').focus({ preventScroll: true });
+      find('helped').scrollIntoView({ block: 'center' });
+    });
   },
 };
 
