@@ -7,7 +7,7 @@ import { registerHooks } from "node:module";
 
 const ROOT = new URL("../../", import.meta.url);
 const STATIC = new URL("volunteers/static/", ROOT);
-const PAGE = new URL("volunteers/templates/volunteers/console.html", ROOT);
+const PAGE = new URL("volunteers/templates/volunteers/importmap.html", ROOT);
 const ENTRY = /"([^"]+)":\s*"\{% static '([^']+)' %\}"/g;
 
 /** The page's import map: bare name to file. */
