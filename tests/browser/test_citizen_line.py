@@ -1,5 +1,6 @@
 """The citizen's page when the network is bad, and on the way out of it."""
 
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -123,8 +124,8 @@ def test_leaving_in_one_tab_empties_the_other(tunnel: Page) -> None:
     another = tunnel.context.new_page()
     another.goto("/skriv")
     another.locator("a.exit").click()
-    another.wait_for_url("**/opskrift")
-    expect(tunnel.locator("#shut")).to_be_visible(timeout=20_000)
+    expect(tunnel).to_have_title("Boller med havre")
+    expect(tunnel).to_have_url(re.compile("/opskrift$"))
     assert "før tunnelen" not in tunnel.content()
 
 
@@ -139,7 +140,8 @@ def test_the_way_out_needs_no_network(tunnel: Page, network: Network) -> None:
         })"""
     )
     assert milliseconds < 100
-    assert text == ""
+    assert text.startswith("Boller med havre")
+    assert "tunnelen" not in text
 
 
 def test_three_shifts_leave_and_capitals_do_not(tunnel: Page) -> None:

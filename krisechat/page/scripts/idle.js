@@ -6,6 +6,7 @@ const WARN = 28 * 60000;
 const CLOSE = 30 * 60000;
 const find = (id) => document.getElementById(id);
 const veil = find('veil');
+const behind = document.querySelectorAll('main, .foot, .way-back');
 const show = find('stay').textContent;
 const words = document.querySelector('[data-post=words]');
 const home = words && words.parentNode;
@@ -29,20 +30,24 @@ export function active() {
   return news;
 }
 
+/** The veil, over all but the way out. */
+function lie(on) {
+  behind.forEach((each) => { each.hidden = on; });
+  veil.hidden = !on;
+}
+
 function cover() {
   top = scrollY;
   held = document.activeElement;
-  document.body.classList.add('veiled');
-  veil.hidden = false;
+  lie(true);
   find('stay').focus();
 }
 
 function back() {
   step = 0;
   here();
-  veil.hidden = true;
   calm();
-  document.body.classList.remove('veiled');
+  lie(false);
   held.focus({ preventScroll: true });
   scrollTo(0, top);
 }
@@ -64,7 +69,7 @@ function close() {
   dispatchEvent(new Event('left'));
   fetch('/opskrift', { method: 'POST', keepalive: true, body: new URLSearchParams('still=1') }).catch(() => {});
   const rest = find('closed').content;
-  document.querySelectorAll('main, #words, .foot').forEach((each) => each.remove());
+  behind.forEach((each) => each.remove());
   veil.textContent = '';
   veil.append(rest);
 }
