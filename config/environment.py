@@ -77,6 +77,15 @@ def networks(name: str, default: str = "") -> list[ipaddress.IPv4Network | ipadd
     return found
 
 
+def mail_address(name: str) -> str:
+    """The e-mail address in the variable `name`, or empty. Raises ImproperlyConfigured when what
+    stands there is none."""
+    address = text(name)
+    if address and not re.fullmatch(r"[^@\s<>\"']+@[a-z0-9-]+(\.[a-z0-9-]+)+", address, re.I):
+        raise ImproperlyConfigured(f"{name} is not an e-mail address.")
+    return address
+
+
 def twilio_account() -> str:
     """`TWILIO_ACCOUNT_SID`. Raises ImproperlyConfigured when it is missing or no real account's."""
     account = required("TWILIO_ACCOUNT_SID")

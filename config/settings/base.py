@@ -140,6 +140,8 @@ KRISECHAT_DEMO = False
 KRISECHAT_DEMO_DIRECTORY = ROOT / ".demo"
 KRISECHAT_SHOW_UNVERIFIED_NUMBERS = False
 KRISECHAT_DEMO_PHONE_BESIDE = False
+# Where somebody writes for whom the pages do not work; shown on /tilgaengelighed.
+KRISECHAT_CONTACT_EMAIL = environment.mail_address("KRISECHAT_CONTACT_EMAIL")
 # Who sends and brings our text messages; empty means Twilio's own address.
 TWILIO_ACCOUNT_SID = environment.text("TWILIO_ACCOUNT_SID")
 TWILIO_AUTH_TOKEN = environment.text("TWILIO_AUTH_TOKEN")

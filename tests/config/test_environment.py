@@ -53,6 +53,19 @@ class TestPort:
             environment.port()
 
 
+class TestMailAddress:
+    @pytest.mark.parametrize("address", ["", "skriv@lygten.example", "a.b+c@x-y.example.dk"])
+    def test_an_address_or_none(self, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+        monkeypatch.setenv(NAME, address)
+        assert environment.mail_address(NAME) == address
+
+    @pytest.mark.parametrize("address", ["x", "x@y", "a b@c.dk", "x@y.dk?body=z", '"x"@y.dk'])
+    def test_no_address(self, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+        monkeypatch.setenv(NAME, address)
+        with pytest.raises(ImproperlyConfigured, match=NAME):
+            environment.mail_address(NAME)
+
+
 class TestOrigin:
     @pytest.mark.parametrize(
         ("url", "origin"),
