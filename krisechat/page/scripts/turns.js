@@ -44,7 +44,13 @@ export function turn(now, line) {
   const talked = inTalk();
   if (!learn(now)) return;
   const [from, to] = state === 'waiting' ? ['menu', 'folds'] : ['folds', 'menu'];
+  const held = document.activeElement;
+  const along = find(from).contains(held);
   find(to).append(...find(from).childNodes);  // fold-outs while waiting, under "Mere" in the chat
+  if (along) {  // somebody stands in one of them
+    find('menu').parentNode.open = true;
+    held.focus({ preventScroll: true });
+  }
   if (!talked && inTalk()) toEnd();
   enter[state](line);
 }
