@@ -33,6 +33,10 @@ class Reader:
         script = {"source": SCRIPT.read_text(), "worldName": WORLD}
         self._session.send("Page.addScriptToEvaluateOnNewDocument", script)
         self._read = 0
+        page.on("domcontentloaded", lambda _: self._begin_anew())
+
+    def _begin_anew(self) -> None:
+        self._read = 0
 
     def heard(self, *, focus: bool = False) -> list[str]:
         """All that this document's live regions told so far, in order; with `focus`, where the
@@ -49,9 +53,13 @@ class Reader:
         told: list[str] = self._session.send("Runtime.evaluate", asked)["result"]["value"]
         return [each for each in told if focus or not each.startswith("focus: ")]
 
-    def news(self, *, focus: bool = False) -> list[str]:
+    def focus(self) -> str:
+        """What the focus went to last."""
+        return [each for each in self.heard(focus=True) if each.startswith("focus: ")][-1]
+
+    def news(self) -> list[str]:
         """What was told since the last time this was asked."""
-        told = self.heard(focus=focus)
+        told = self.heard()
         new, self._read = told[self._read :], len(told)
         return new
 
