@@ -67,7 +67,7 @@ complementary
   link: ring 112
   .
 main
-  Vi ved, at du er her
+  Du har en plads her
   heading 1: Der er to foran dig.
   Det tager nok 6 til 10 minutter. Trækker det ud, siger vi det her.
   group
