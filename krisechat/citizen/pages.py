@@ -6,6 +6,7 @@ Forms post, change one thing and lead back (303) to the one address of the conve
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
@@ -40,8 +41,20 @@ def _plain(template: str) -> Callable[[HttpRequest], HttpResponse]:
 
 
 safety = _plain("krisechat/safety.html")
-numbers = _plain("krisechat/numbers.html")
-accessibility = _plain("krisechat/access.html")
+
+
+@require_GET
+def numbers(request: HttpRequest) -> HttpResponse:
+    """Every number there is, by what it is for."""
+    context = {**page_context.of(request), **page_context.numbers(request)}
+    return render(request, "krisechat/numbers.html", context)
+
+
+@require_GET
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement: what is held, what is not, and whom to tell."""
+    context = {**page_context.of(request), "contact_email": settings.KRISECHAT_CONTACT_EMAIL}
+    return render(request, "krisechat/access.html", context)
 
 
 @require_GET
@@ -208,7 +221,6 @@ def neutral(request: HttpRequest) -> HttpResponse:
         leaving.close_when_silent(request)
     elif bearing.device(request):
         leaving.end(request)
-        request.has_left = True  # type: ignore[attr-defined]
     if request.method == "POST":
         return HttpResponse(status=204)
     return render(request, "krisechat/neutral.html")

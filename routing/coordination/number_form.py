@@ -62,8 +62,10 @@ def shape(values: Mapping[str, str]) -> dict[str, Any]:
 
 
 def content(values: Mapping[str, str], *, stands: HelpNumber | None = None) -> Content:
-    """What the form says; in languages it does not offer now, what `stands` there is kept. Raises UnfitContent for what cannot be read; the rest is judged where it
-    is proposed."""
+    """What the form says; in languages it does not offer now, what `stands` there is kept.
+
+    Raises UnfitContent for what cannot be read; the rest is judged where it is proposed.
+    """
     order = values.get("order", "").strip()
     if not re.fullmatch(r"\d{1,4}", order, re.ASCII):
         raise UnfitContent(Unfit.NO_PLACE, field="order")

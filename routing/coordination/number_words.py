@@ -121,7 +121,7 @@ def compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Compar
     for field, name in (("labels", "Tekst"), ("notes", "Godt at vide")):
         found += [
             Compared(
-                name=name if code == "da" else f"{name}, {language.lower()}",
+                name=name if code == "da" else f"{name}, {language}",
                 before=before.get(field, {}).get(code, ""),
                 after=after.get(field, {}).get(code, ""),
             )
