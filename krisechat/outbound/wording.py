@@ -9,7 +9,14 @@ itself.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.dateformat import format as date_format
+from django.utils.translation import gettext, gettext_noop
+
+from krisechat.foundation import languages
 
 
 class Mail(NamedTuple):
@@ -50,78 +57,59 @@ TO_PLACES: dict[str, Mail] = {
     ),
 }
 
-TO_CITIZENS: dict[str, dict[str, str]] = {
+# In Danish; what each is in other languages stands in the catalogues of the citizen's pages.
+TO_CITIZENS: dict[str, str] = {
     # The one neutral sentence for whoever came by web and is gone from it (P42).
-    "neutral_when_gone": {
-        "da": "Hej. Du har fået svar. Se det, når det passer dig.",
-        "en": "Hi. You have got an answer. See it when it suits you.",
-    },
-    "news": {
-        "da": "Hej. Der er nyt til dig. Se det, når det passer dig.",
-        "en": "Hi. There is news for you. See it when it suits you.",
-    },
-    "received": {
-        "da": "Din besked er kommet frem. Et menneske svarer dig her. "
-        "Er der fare for liv, så ring 112.",
-        "en": "Your message has arrived. A person will answer you here. "
-        "If a life is in danger, call 112.",
-    },
-    "stopped": {
-        "da": "Du får ikke flere beskeder fra os. Skriv til os, hvis du vil høre fra os igen. "
-        "Er der fare for liv, så ring 112.",
-        "en": "You will get no more messages from us. Write to us if you want to hear from us "
-        "again. If a life is in danger, call 112.",
-    },
-    "helped": {
-        "da": "Hjalp det? Svar ja, lidt eller nej. Du må gerne lade være.",
-        "en": "Did it help? Answer yes, partly or no. You do not have to.",
-    },
-    "what_would_help": {
-        "da": "Tak for dit svar. Hvad ville hjælpe? Skriv det her, hvis du vil.",
-        "en": "Thank you for answering. What would help? Write it here if you like.",
-    },
-    "thanks": {
-        "da": "Tak for dit svar. Du må gerne skrive igen en anden gang.",
-        "en": "Thank you for answering. You may write again another time.",
-    },
-    "no_pictures": {
-        "da": "Vi kan ikke se billeder her, kun ord. Skriv gerne med ord. "
-        "Er der fare for liv, så ring 112.",
-        "en": "We cannot see pictures here, only words. Please write in words. "
-        "If a life is in danger, call 112.",
-    },
+    "neutral_when_gone": gettext_noop("Hej. Du har fået svar. Se det, når det passer dig."),
+    "news": gettext_noop("Hej. Der er nyt til dig. Se det, når det passer dig."),
+    "received": gettext_noop(
+        "Din besked er kommet frem. Et menneske svarer dig her. Er der fare for liv, så ring 112."
+    ),
+    "stopped": gettext_noop(
+        "Du får ikke flere beskeder fra os. Skriv til os, hvis du vil høre fra os igen. "
+        "Er der fare for liv, så ring 112."
+    ),
+    "helped": gettext_noop("Hjalp det? Svar ja, lidt eller nej. Du må gerne lade være."),
+    "what_would_help": gettext_noop(
+        "Tak for dit svar. Hvad ville hjælpe? Skriv det her, hvis du vil."
+    ),
+    "thanks": gettext_noop("Tak for dit svar. Du må gerne skrive igen en anden gang."),
+    "no_pictures": gettext_noop(
+        "Vi kan ikke se billeder her, kun ord. Skriv gerne med ord. "
+        "Er der fare for liv, så ring 112."
+    ),
     # Nobody is here: when somebody is, and whom to call until then (P65).
-    "closed": {
-        "da": "Der er ingen her lige nu, så ingen har læst din besked. {opens}"
-        "Er der fare for liv, så ring 112.{numbers}",
-        "en": "Nobody is here right now, so nobody has read your message. {opens}"
-        "If a life is in danger, call 112.{numbers}",
-    },
-}
-
-_OPENS = {"da": "Skriv igen {day} kl. {time}. ", "en": "Write again on {day} at {time}. "}
-_CALL = {"da": " Du kan også ringe til {numbers}.", "en": " You can also call {numbers}."}
-_OR = {"da": " eller ", "en": " or "}
-_DAYS = {
-    "da": ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    "closed": gettext_noop(
+        "Der er ingen her lige nu, så ingen har læst din besked. {opens}"
+        "Er der fare for liv, så ring 112.{numbers}"
+    ),
 }
 
 
 def to_citizen(template: str, *, language: str) -> str:
-    """Our own words to a citizen, in Danish where their language has none yet."""
-    words = TO_CITIZENS[template]
-    return words.get(language, words["da"])
+    """Our own words to a citizen; in Danish where their language is not offered here, such as a
+    draft in production."""
+    with _spoken(language):
+        return gettext(TO_CITIZENS[template])
+
+
+def in_every_language(template: str) -> frozenset[str]:
+    """Our own words as they may have come to somebody."""
+    return frozenset(to_citizen(template, language=each.code) for each in languages.ALL)
 
 
 def closed(*, opens_at: datetime | None, numbers: Sequence[str], language: str) -> str:
     """What somebody is answered who writes while nobody is here. `opens_at` is in the wall's time
     of Denmark; `numbers` as they are written, 112 not among them."""
-    known = language if language in _OPENS else "da"
-    opens = ""
-    if opens_at is not None:
-        day = f"{_DAYS[known][opens_at.weekday()]} {opens_at.day}/{opens_at.month}"
-        opens = _OPENS[known].format(day=day, time=f"{opens_at:%H.%M}")
-    named = _OR[known].join(numbers)
-    call = _CALL[known].format(numbers=named) if named else ""
-    return to_citizen("closed", language=known).format(opens=opens, numbers=call)
+    with _spoken(language):
+        opens = ""
+        if opens_at is not None:
+            day, time = date_format(opens_at, "l j/n"), date_format(opens_at, "H.i")
+            opens = gettext("Skriv igen {day} kl. {time}. ").format(day=day, time=time)
+        named = gettext(" eller ").join(numbers)
+        call = gettext(" Du kan også ringe til {numbers}.").format(numbers=named) if named else ""
+        return gettext(TO_CITIZENS["closed"]).format(opens=opens, numbers=call)
+
+
+def _spoken(language: str) -> Any:
+    return translation.override(language if language in dict(settings.LANGUAGES) else "da")

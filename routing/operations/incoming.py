@@ -188,8 +188,9 @@ def _without_words(came: _Came, conversation: Conversation | None) -> str:
 
 def _answered(came: _Came, asked: texted.Asked) -> bool:
     """An answer to a question of ours; False when the text is anything else, and so for people."""
+    language = conversations.snapshot(asked.conversation).language
     if asked.question == "helped":
-        helped = rules.helped(came.words)
+        helped = rules.helped(came.words, language=language)
         if not helped:
             return False
         words = ""
@@ -200,7 +201,6 @@ def _answered(came: _Came, asked: texted.Asked) -> bool:
         helped, words = conversations.helped(asked.conversation), came.words
         follows = "thanks"
     feedback.give(conversation=asked.conversation, helped=helped, what_would_help=words, at=came.at)
-    language = conversations.snapshot(asked.conversation).language
     outbox.text_citizen(
         conversation=asked.conversation,
         template=follows,

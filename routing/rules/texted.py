@@ -13,6 +13,14 @@ STOPS = frozenset(
 # Means stop only in answer to a text of our own: to a volunteer's question it is an answer.
 NO = "nej"
 
+# What those say who write in another language, to our question in it. By language, since "tak" is
+# yes in Polish and thanks in Danish.
+_ANSWERS = {
+    "uk": {"так": "yes", "трохи": "partly", "ні": "no"},
+    "ar": {"نعم": "yes", "قليلا": "partly", "قليلًا": "partly", "لا": "no"},
+    "tr": {"evet": "yes", "biraz": "partly", "hayır": "no", "hayir": "no"},
+    "pl": {"tak": "yes", "trochę": "partly", "troche": "partly", "nie": "no"},
+}
 _YES = frozenset({"ja", "jo", "ja tak", "jep", "yes", "y", "j"})
 _PARTLY = frozenset({"lidt", "delvist", "delvis", "lidt ja", "ja lidt", "partly", "a little"})
 _NOT = frozenset({"nej", "nej tak", "næ", "no", "n"})
@@ -24,6 +32,7 @@ _DANGER = (
     r"|pills|help|police|now"
 )
 _IN_DANGER = re.compile(rf"\b(?:{_DANGER})\b", re.IGNORECASE)
+_OTHER_LETTERS = re.compile(r"(?![a-zæøåäöüéèêáàó])[^\W\d_]", re.IGNORECASE)
 _AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 _SPACES = re.compile(r"[\s,.;:!]+")
 
@@ -40,9 +49,12 @@ def is_stop(text: str, *, after_our_own_words: bool) -> bool:
     return said in STOPS or (after_our_own_words and said == NO)
 
 
-def helped(text: str) -> str:
-    """The answer to "did it help": yes, partly or no; empty when the text is anything else."""
+def helped(text: str, *, language: str = "") -> str:
+    """The answer to "did it help", asked in the language: yes, partly or no; empty when the text
+    is anything else."""
     said = plain(text)
+    if said in _ANSWERS.get(language, {}):
+        return _ANSWERS[language][said]
     for answer, words in (("yes", _YES), ("partly", _PARTLY), ("no", _NOT)):
         if said in words:
             return answer
@@ -57,5 +69,10 @@ def is_a_no(text: str) -> bool:
 
 def is_a_plea(text: str) -> bool:
     """Whether a text that could be an answer to "what would help" should rather be read at once.
-    In doubt it should: a volunteer who reads too much is better than a plea nobody reads."""
-    return "?" in text or _IN_DANGER.search(text) is not None
+    In doubt it should: a volunteer who reads too much is better than a plea nobody reads. So is
+    every text in letters that are not ours: a rule cannot tell what it says."""
+    return (
+        "?" in text
+        or _OTHER_LETTERS.search(text) is not None
+        or _IN_DANGER.search(text) is not None
+    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from krisechat.management.replay.dialogue import Dialogue
 from krisechat.outbound import parts, wording
 
-STOPPED = frozenset(wording.TO_CITIZENS["stopped"].values())
+STOPPED = wording.in_every_language("stopped")
 
 
 @dataclass(kw_only=True)

@@ -103,3 +103,33 @@ def test_what_could_be_a_plea_is_one(text: str) -> None:
 @pytest.mark.parametrize("text", ["længere tid at skrive i", "kortere ventetid", "more time"])
 def test_what_is_a_wish_is_none(text: str) -> None:
     assert not texted.is_a_plea(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "answer"),
+    [
+        ("Так!", "uk", "yes"),
+        ("трохи", "uk", "partly"),
+        ("لا", "ar", "no"),
+        ("Evet.", "tr", "yes"),
+        ("HAYIR", "tr", "no"),
+        ("tak", "pl", "yes"),
+        ("tak", "da", ""),  # thanks, in Danish
+        ("tak", "", ""),
+        ("ja", "pl", "yes"),  # they may answer in Danish, too
+        ("так, але", "uk", ""),
+    ],
+)
+def test_the_answer_counts_in_the_language_it_was_asked_in(
+    text: str, language: str, answer: str
+) -> None:
+    assert texted.helped(text, language=language) == answer
+
+
+@pytest.mark.parametrize("text", ["мені страшно", "أنا خائف", "boję się"])
+def test_a_text_in_letters_that_are_not_ours_is_read_by_somebody(text: str) -> None:
+    assert texted.is_a_plea(text)
+
+
+def test_danish_letters_are_ours() -> None:
+    assert not texted.is_a_plea("et sted at være og sove, tak. Måske ærø?".replace("?", ""))

@@ -112,7 +112,7 @@ class Helpline:
         talk = talk or self.open(asked_as=sid)
         talk.phone, talk.stopped = phone, False
         if stop:
-            self._carry(talk, wording.TO_CITIZENS["stopped"]["da"])
+            self._carry(talk, wording.TO_CITIZENS["stopped"])
         talk.stopped = stop
         self.say(talk, author="citizen", frame={"client_id": sid, "body": body}, wire=Wire())
 
