@@ -180,5 +180,5 @@ def test_every_token_is_declared_and_used() -> None:
     }
     text = "".join((ROOT / name).read_text() for name in _drawn())
     used = set(re.findall(r"var\((--[\w-]+)", text))
-    assert used - declared == set()
+    assert used - declared == {"--shown"}  # on /design, where each token is given to it in turn
     assert declared - used == set()
