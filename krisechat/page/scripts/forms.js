@@ -29,7 +29,6 @@ export function takeForms(formToken, { ended, thanked }) {
       const thanks = form.querySelector('.sent');
       thanks.hidden = false;
       keepFocus(() => { form.querySelector('.acts').hidden = true; }, thanks);
-      find('felt').hidden = false;  // whoever said how it was before may say it again afterwards
     },
     async words(button, answer) {
       const { return_code: code } = await answer.json();
