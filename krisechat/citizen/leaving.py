@@ -2,17 +2,23 @@
 
 The page's script leaves a second, neutral cookie behind when it goes, since its beacon may be lost
 with the network. Whoever comes with it has left: this device's session ends before anything is
-shown, and both cookies go.
+shown, and both cookies go. While the database is away neither can be: nothing is shown either, and
+the second cookie stays, or is set, until it is back.
 """
 
+import logging
 from typing import Any
 
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
 
 from krisechat.citizen import bearing
 from krisechat.foundation import clock
 from krisechat.operations import devices
+
+logger = logging.getLogger(__name__)
 
 LEFT_COOKIE = "o"
 
@@ -21,13 +27,16 @@ class EndWhenLeft(MiddlewareMixin):
     """Middleware: sees the cookie of those who have left."""
 
     def process_request(self, request: HttpRequest) -> None:
-        if LEFT_COOKIE not in request.COOKIES:
+        if not request.COOKIES.get(LEFT_COOKIE):
             return
         end(request)
-        request.has_left = True  # type: ignore[attr-defined]
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if getattr(request, "has_left", False):
+        if getattr(request, "leaves_later", False):
+            response.set_cookie(
+                LEFT_COOKIE, "1", samesite="Strict", secure=settings.SESSION_COOKIE_SECURE
+            )
+        elif getattr(request, "has_left", False):
             if bearing.COOKIE not in response.cookies:  # unless this very request began anew
                 bearing.forget(response)
             response.delete_cookie(LEFT_COOKIE, samesite="Strict")
@@ -44,7 +53,12 @@ def close_when_silent(request: Any) -> None:
 
 
 def end(request: Any) -> None:
-    """Ends this device's session, and lets the rest of the request see none."""
+    """Ends this device's session, and lets the rest of the request see none. Never fails."""
     cookie = request.COOKIES.pop(bearing.COOKIE, "")
-    if cookie:
-        devices.leave(cookie=cookie, at=clock.now())
+    try:
+        if cookie:
+            devices.leave(cookie=cookie, at=clock.now())
+        request.has_left = True
+    except (DatabaseError, InterfaceError) as error:
+        logger.warning("a device was not let go yet: %s", type(error).__name__)
+        request.leaves_later = True
