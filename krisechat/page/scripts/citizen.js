@@ -4,10 +4,10 @@
  */
 import { draw, mark, markMasked, markSeen, newest, place, setClocks, word } from './bubbles.js';
 import { keepFocus } from './focus.js';
-import { takeForms } from './forms.js';
 import { active, here, watchSilence } from './idle.js';
 import { openLine } from './line.js';
 import { add, own, toEnd } from './log.js';
+import { takeFormsOnNeed } from './on-need.js';
 import { showPassing } from './passing.js';
 import { darken, inTalk, state } from './presence.js';
 import { turn } from './turns.js';
@@ -125,7 +125,7 @@ function reopen() {
 /** While something is not sent yet, or still in its field; never on the way out, or where a form takes it along. */
 function warn(event) {
   const first = find('first');
-  const words = line.unsent().join('') + (state === 'ended' ? first && first.value : draft());
+  const words = line.unsent().join('') + (state === 'ended' && first ? first.value : draft());
   if (words.trim() && !taken && !document.documentElement.classList.contains('gone')) event.preventDefault();
 }
 
@@ -134,7 +134,7 @@ const line = state === 'ended' ? idle : openLine(formToken, Number(find('content
 setClocks();
 takeField(line);
 find('elsewhere').querySelector('button').addEventListener('click', reopen);
-takeForms(formToken, { ended: line.ended, thanked: () => announce(word('thanks')) });
+takeFormsOnNeed(formToken, { ended: line.ended, thanked: () => announce(word('thanks')) });
 document.addEventListener('visibilitychange', tellRead);
 addEventListener('beforeunload', warn);
 addEventListener('submit', (event) => { taken = event.target.hasAttribute('data-replace'); });
