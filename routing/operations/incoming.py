@@ -19,11 +19,12 @@ from krisechat.operations.opening import Opening
 from krisechat.operations.receipts import Later, Payload
 from krisechat.outbound import parts, payloads, wording
 from krisechat.privacy import masking, pseudonyms
-from krisechat.queries import conversations, directory, helplines, texted
+from krisechat.queries import conversations, helplines, texted
 from krisechat.realtime.buckets import Buckets
 from krisechat.realtime.decoding import BODY_MAX
 from krisechat.states.conversation import Author, Texting, Via
 from routing.operations import queueing
+from routing.queries import calling
 from routing.queries import opening as opening_hours
 from routing.rules import texted as rules
 
@@ -219,8 +220,12 @@ def _answer(came: _Came, request: Opening, template: str, body: str, *, cause: s
 
 
 def _closed(opens_at: datetime | None, *, at: datetime) -> str:
-    shown = directory.shown(at=at, include_unverified=settings.KRISECHAT_SHOW_UNVERIFIED_NUMBERS)
-    others = [each.display for each in shown if each.tel not in ALWAYS_SHOWN]
+    shown = calling.listed(at=at, include_unverified=settings.KRISECHAT_SHOW_UNVERIFIED_NUMBERS)
+    others = [
+        each.number.display
+        for each in shown
+        if each.number.tel not in ALWAYS_SHOWN and each.now.open is not False
+    ]
     return wording.closed(
         opens_at=opens_at.astimezone(DENMARK) if opens_at is not None else None,
         numbers=others[:NUMBERS_NAMED],
