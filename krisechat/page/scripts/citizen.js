@@ -3,7 +3,7 @@
  * Nothing is called sent before the server has it. Nothing is stored on the device or added to its history.
  */
 import { draw, mark, markMasked, markSeen, newest, place, setClocks, word } from './bubbles.js';
-import { keepFocus } from './focus.js';
+import { closeWhenLeft, keepFocus } from './focus.js';
 import { active, here, watchSilence } from './idle.js';
 import { openLine } from './line.js';
 import { add, own, toEnd } from './log.js';
@@ -133,6 +133,7 @@ const idle = { unsent: () => [], read: () => false, stop() {}, ended() {} };
 const line = state === 'ended' ? idle : openLine(formToken, Number(find('content').dataset.lastSeq), page);
 setClocks();
 takeField(line);
+closeWhenLeft(find('menu').parentNode);
 find('elsewhere').querySelector('button').addEventListener('click', reopen);
 takeFormsOnNeed(formToken, { ended: line.ended, thanked: () => announce(word('thanks')) });
 document.addEventListener('visibilitychange', tellRead);
