@@ -37,17 +37,30 @@ def challenge(*, source: bytes) -> str:
 def opens(given: ProofRequest, *, source: bytes) -> bool:
     """Whether the challenge is ours and this source's, fresh and unused, and the work was done or
     the time waited. It is used up by that."""
-    made, _, signature = given.challenge.partition(".")
-    if not hmac.compare_digest(signature.encode(), _signature(made, source).encode()):
-        return False
-    now = time.time()
-    age = now - int(made.partition("-")[0])
-    if age > GOOD_FOR_SECONDS or given.challenge in _used:
+    age = _age(given.challenge, source)
+    if age is None:
         return False
     if age < WAIT_SECONDS and not begins_with_zeros(given.challenge, given.proof, bits=BITS):
         return False
-    _use(given.challenge, now=now)
+    _use(given.challenge, now=time.time())
     return True
+
+
+def again(given: ProofRequest, *, source: bytes) -> str:
+    """What to ask whoever was not let in: the same once more, so that whoever comes too early does
+    not begin to wait anew, or a fresh one."""
+    return (
+        given.challenge if _age(given.challenge, source) is not None else challenge(source=source)
+    )
+
+
+def _age(challenge: str, source: bytes) -> float | None:
+    """In seconds; None when it is not ours, not this source's, too old or used."""
+    made, _, signature = challenge.partition(".")
+    if not hmac.compare_digest(signature.encode(), _signature(made, source).encode()):
+        return None
+    age = time.time() - int(made.partition("-")[0])
+    return age if age <= GOOD_FOR_SECONDS and challenge not in _used else None
 
 
 def _use(one: str, *, now: float) -> None:

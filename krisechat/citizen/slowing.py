@@ -101,7 +101,7 @@ def _let_in(request: HttpRequest, given: ProofRequest, *, wait: float) -> None:
         return
     raise ProofRequired(
         "Many are coming just now. Send the proof along, or wait.",
-        challenge=proving.challenge(source=source(request)),
+        challenge=proving.again(given, source=source(request)),
         bits=proving.BITS,
         retry_after=wait,
     )
