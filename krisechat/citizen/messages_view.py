@@ -15,11 +15,14 @@ from rest_framework.response import Response
 from krisechat.citizen import answering, api, bearing, view
 from krisechat.citizen.endpoint import Endpoint
 from krisechat.citizen.refusing import as_refusal
+from krisechat.foundation import clock
 from krisechat.foundation.refusals import BadValue
+from krisechat.operations import turn_texts
 from krisechat.operations.access_tokens import Holder
 from krisechat.queries import conversations, transcripts
 from krisechat.realtime.frames_in import WHOLE_MAX
 from krisechat.socket.watching import Watch
+from krisechat.states.conversation import ConversationState
 from routing.queries import citizens_handover, queue
 
 WAIT_MAX = 25  # seconds
@@ -67,6 +70,10 @@ async def _poll(request: HttpRequest) -> answering.Transcript:
     until = time.monotonic() + wait
     with Watch(holder.conversation) as watch:
         first = answer = await sync_to_async(_read)(holder, after)
+        if first["state"] == ConversationState.ACTIVE:  # a page that asks is there, and is told
+            await sync_to_async(turn_texts.page_knows)(
+                conversation=holder.conversation, at=clock.now()
+            )
         while not _has_news(answer, first) and (left := until - time.monotonic()) > 0:
             await watch.news(seconds=left)
             answer = await sync_to_async(_read)(await sync_to_async(bearing.holder)(request), after)

@@ -24,9 +24,10 @@ from krisechat.citizen import (
 )
 from krisechat.foundation import clock
 from krisechat.foundation.refusals import Closed, ProofRequired, Refusal, Unauthenticated
-from krisechat.operations import access_tokens, feedback, text_consent
+from krisechat.operations import access_tokens, feedback, text_consent, turn_texts
 from krisechat.operations.access_tokens import Holder
 from krisechat.queries import conversations
+from krisechat.states.conversation import ConversationState
 from routing.operations import queueing
 
 CHAT = "/skriv"
@@ -78,6 +79,10 @@ def chat(request: HttpRequest) -> HttpResponse:
     context = page_context.talk(request)
     if not context:
         return HttpResponseRedirect("/tryg" + speaking.language_query(request))
+    shown = context["conversation"]
+    holder = bearing.visitor(request) if shown["texts"] else None
+    if holder is not None and shown["state"] == ConversationState.ACTIVE:
+        turn_texts.page_knows(conversation=holder.conversation, at=clock.now())
     return render(request, "krisechat/chat.html", {**page_context.of(request), **context})
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from krisechat.citizen import view
 from krisechat.foundation import clock
 from krisechat.foundation.refusals import BadValue, Unauthenticated
-from krisechat.operations import access_tokens, devices
+from krisechat.operations import access_tokens, devices, turn_texts
 from krisechat.operations.access_tokens import Holder
 from krisechat.operations.messages import Send, Stored
 from krisechat.privacy import masking
@@ -22,12 +22,14 @@ from krisechat.socket.connection import Connection, Receive
 from krisechat.socket.stream import Stream
 from krisechat.socket.threads import in_thread
 from krisechat.socket.wire import AsgiSend
-from krisechat.states.conversation import Author
+from krisechat.states.conversation import Author, ConversationState, Texting
 from routing.operations import queueing
 from routing.queries import citizens_handover, queue
 from routing.queries.queue import Line, Place
 
 logger = logging.getLogger(__name__)
+
+HEARD_AFTER = 2.0  # seconds; a sign that comes earlier may have left before it was told
 
 
 class CitizenConnection(Connection):
@@ -45,6 +47,7 @@ class CitizenConnection(Connection):
     place: Place | None = None
     handover: str | None = None
     looks: int = 0
+    told_at: float | None = None  # monotonic: when this page was told that somebody is there
 
     async def hello(self, frame: frames_in.Hello) -> None:
         try:
@@ -65,6 +68,7 @@ class CitizenConnection(Connection):
 
     def _welcome(self, snapshot: Snapshot) -> None:
         shown = view.of(snapshot, self.place, self.handover)
+        self._tells(snapshot)
         self.push(frames_out.Welcome(conversation=shown, last_seq=snapshot.last_seq))
         self._show_positions(None, snapshot)
         self.say_synced(self.id)
@@ -107,6 +111,20 @@ class CitizenConnection(Connection):
         self.ping(frames_in.Ping(n=frame.n))
         if frame.active:
             self._somebody_is_there()
+        if self.told_at is not None and time.monotonic() - self.told_at > HEARD_AFTER:
+            self.told_at = None
+            self.hub.spawn(self._write_that_they_know())
+
+    def _tells(self, snapshot: Snapshot) -> None:
+        """A text that says that somebody is there may wait for whether this page is still alive."""
+        waits = snapshot.state == ConversationState.ACTIVE and snapshot.texting != Texting.NONE
+        self.told_at = time.monotonic() if waits else None
+
+    async def _write_that_they_know(self) -> None:
+        try:
+            await in_thread(lambda: turn_texts.page_knows(conversation=self.id, at=clock.now()))
+        except Exception as error:  # a text too much is no harm
+            logger.error("a text was not taken back: %s", type(error).__name__)
 
     def _somebody_is_there(self) -> None:
         """Not the socket, the person: written once a minute at most."""
@@ -210,6 +228,7 @@ class CitizenConnection(Connection):
         return line.place_of(self.id) if line is not None else None
 
     def _push_state(self, snapshot: Snapshot) -> None:
+        self._tells(snapshot)
         shown = view.of(snapshot, self.place, self.handover)
         self.push(
             frames_out.State(

@@ -61,6 +61,8 @@ TO_PLACES: dict[str, Mail] = {
 TO_CITIZENS: dict[str, str] = {
     # The one neutral sentence for whoever came by web and is gone from it (P42).
     "neutral_when_gone": gettext_noop("Hej. Du har fået svar. Se det, når det passer dig."),
+    # Somebody is there for whoever waited and is gone from the page (N2).
+    "your_turn": gettext_noop("Hej. Nu er det din tur. Se det, når det passer dig."),
     "news": gettext_noop("Hej. Der er nyt til dig. Se det, når det passer dig."),
     "received": gettext_noop(
         "Din besked er kommet frem. Et menneske svarer dig her. Er der fare for liv, så ring 112."

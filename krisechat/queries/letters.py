@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from krisechat.foundation.envelope import Tampered
 from krisechat.foundation.keyring import KeyDestroyed
@@ -115,6 +115,8 @@ def _to_citizen(row: Outbound) -> Letter:
         _refuse_in_conversation(row.template, row.conversation, citizen)
     if row.template in WHEN_GONE and row.conversation_id is not None:
         _refuse_when_here(row.template, conversation=row.conversation_id, seq=row.seq or 0)
+    if row.template == "your_turn" and row.conversation is not None:
+        _refuse_when_they_know(row, row.conversation)
     return _with_words(row, citizen, to=to)
 
 
@@ -159,8 +161,28 @@ def _refuse_when_here(template: str, *, conversation: UUID, seq: int) -> None:
         seq__gt=max(read, last_word),
         seq__lt=seq,
     )
-    if told.exclude(state__in=_NOT_OUT).exists():
+    if told.exclude(state__in=_NOT_OUT).exists() or _told_of_their_turn(conversation, read=read):
         raise NotNeeded("told_already")
+
+
+def _refuse_when_they_know(row: Outbound, conversation: Conversation) -> None:
+    """It is true only as long as somebody is there, and news to nobody who has written since."""
+    if conversation.state != ConversationState.ACTIVE:
+        raise NotNeeded("nobody_there")
+    since = Message.objects.filter(conversation=conversation, sent_at__gt=row.created_at)
+    if since.filter(author=Author.CITIZEN).exists():
+        raise NotNeeded("they_know")
+
+
+def _told_of_their_turn(conversation: UUID, *, read: int) -> bool:
+    """Whether "it is your turn" went out, and they have neither written nor been back since."""
+    turns = Outbound.objects.filter(conversation_id=conversation, template="your_turn")
+    last = turns.exclude(state__in=_NOT_OUT).order_by("-created_at").first()
+    if last is None:
+        return False
+    since = Message.objects.filter(conversation_id=conversation, sent_at__gt=last.created_at)
+    mine, theirs = Q(author=Author.CITIZEN), Q(author=Author.VOLUNTEER, seq__lte=read)
+    return not since.filter(mine | theirs).exists()
 
 
 def _with_words(row: Outbound, citizen: Citizen, *, to: str) -> Letter:

@@ -41,7 +41,7 @@ def open_conversation(phone_digest: bytes) -> Conversation | None:
     rows = rows.order_by("-opened_at")
     gone_there = Outbound.objects.filter(
         conversation_id=OuterRef("pk"),
-        template__in=OF_A_MESSAGE,
+        template__in=OF_A_MESSAGE | {"your_turn"},
         state__in=_GONE_OUT,
         tried_at__gt=OuterRef("citizen__phone_since"),
     )

@@ -11,9 +11,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from krisechat.operations import actors, audit, conversations, participants
+from krisechat.operations import actors, audit, conversations, participants, turn_texts
 from krisechat.states.conversation import ConversationEvent
-from routing.models import Assignment, Offer
+from routing.models import Assignment, Offer, QueueEntry
 from routing.operations import escalations, offer_endings, queueing
 from routing.states.offer import OfferEvent, OfferState
 from routing.states.queue_entry import QueueEvent
@@ -64,6 +64,8 @@ def _theirs(conversation: UUID, account: UUID, reasons: Mapping[str, Any], *, at
         conversation_id=conversation, account_id=account, began_at=at, reasons=dict(reasons)
     )
     escalations.answered(conversation=conversation, account=account, at=at)
+    stay = QueueEntry.objects.filter(conversation_id=conversation).latest("id")
+    turn_texts.write(conversation=conversation, stay=stay.pk, at=at)
     audit.record(
         actor=actors.account(account),
         action="take",

@@ -1,14 +1,18 @@
 """The citizen's socket, over the real ASGI application."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
 from asgiref.sync import sync_to_async
 
+from krisechat.citizen import socket
+from krisechat.foundation import clock
 from krisechat.foundation.ids import new_id
-from krisechat.models import Message
+from krisechat.models import Message, Outbound
 from krisechat.socket import closing
+from routing.operations import assignments
 from tests.support import people, sockets
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,17 +53,17 @@ async def test_the_sender_gets_the_ack_and_its_other_page_the_message() -> None:
 
 
 async def test_anything_but_hello_first_is_4401() -> None:
-    async with sockets.connected("/ws/citizen") as socket:
-        await socket.send(type_="ping")
-        assert await socket.closed() == closing.NOT_AUTHENTICATED
+    async with sockets.connected("/ws/citizen") as stranger:
+        await stranger.send(type_="ping")
+        assert await stranger.closed() == closing.NOT_AUTHENTICATED
 
 
 async def test_an_unknown_token_is_4401() -> None:
     await sync_to_async(people.lygten)()
-    async with sockets.connected("/ws/citizen") as socket:
-        await socket.send(type_="hello", token="nothing", last_seq=0)
-        assert (await socket.receive("error"))["code"] == "unauthenticated"
-        assert await socket.closed() == closing.NOT_AUTHENTICATED
+    async with sockets.connected("/ws/citizen") as stranger:
+        await stranger.send(type_="hello", token="nothing", last_seq=0)
+        assert (await stranger.receive("error"))["code"] == "unauthenticated"
+        assert await stranger.closed() == closing.NOT_AUTHENTICATED
 
 
 async def test_a_volunteer_and_a_citizen_talk() -> None:
@@ -79,3 +83,25 @@ async def test_a_volunteer_and_a_citizen_talk() -> None:
         shown = await amina.receive("message")
     assert (shown["author"], shown["body"]) == ("volunteer", "Hej. Jeg er her.")
     assert shown["alias"] != "Bo Lund"
+
+
+@pytest.mark.parametrize(("heard_after", "goes"), [(0.0, "cancelled"), (60.0, "queued")])
+async def test_a_page_that_answers_after_it_was_told_who_came_needs_no_text(
+    heard_after: float, goes: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "HEARD_AFTER", heard_after)
+    opened = await sync_to_async(people.amina)("hej", phone="+4520123456", sms_consent=True)
+    bo = await sync_to_async(people.bo)()
+    async with sockets.citizen(opened.token) as amina:
+        await sync_to_async(people.on_duty)(bo)
+        await sync_to_async(assignments.take_next)(bo, at=clock.now())
+        while (await amina.receive("state"))["state"] != "active":
+            pass
+        await amina.send(type_="ping", n=1)
+        await amina.receive("pong")
+        turn = Outbound.objects.filter(template="your_turn")
+        for _ in range(50):
+            if (await sync_to_async(turn.get)()).state == goes:
+                break
+            await asyncio.sleep(0.05)
+    assert (await sync_to_async(turn.get)()).state == goes
