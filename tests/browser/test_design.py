@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.pages import log_in
+
 DRAWN = """() => [...document.querySelectorAll('.shown')].map(({ shadowRoot }) => {
   const parts = [...shadowRoot.children].filter((each) => each.localName !== 'link');
   return Math.max(...parts.map((each) => each.getBoundingClientRect().height));
@@ -35,3 +37,17 @@ def test_day_and_night_do_not_follow_the_device(phone: Page) -> None:
     day, night = (phone.locator(f".shown[data-theme={theme}]").first for theme in THEMES)
     assert day.evaluate(GROUND) == "rgb(243, 242, 237)"
     assert night.evaluate(GROUND) == "rgb(19, 25, 24)"
+
+
+def test_the_console_s_rooms_stand_beside_each_other(desk: Page) -> None:
+    log_in(desk, "bo")
+    expect(desk.locator(".console > .chat")).to_be_visible()
+    boxes = {
+        each: desk.locator(f".console > .{each}").bounding_box() for each in ("top", "left", "chat")
+    }
+    top, left, chat = (boxes[each] or {} for each in ("top", "left", "chat"))
+    assert top["width"] == 1440
+    assert top["height"] < 80
+    assert left["y"] == chat["y"] == top["height"]
+    assert left["x"] + left["width"] == chat["x"]
+    assert min(left["height"], chat["height"]) > 700
