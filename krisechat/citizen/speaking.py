@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
@@ -32,7 +33,10 @@ def language_query(request: HttpRequest) -> str:
 
 
 def _chosen(request: HttpRequest) -> str:
-    chosen = request.GET.get(CHOICE, "")
+    try:
+        chosen = request.GET.get(CHOICE, "")
+    except SuspiciousOperation:  # an address that cannot be read; the page that says so is drawn
+        return ""
     return chosen if chosen in dict(settings.LANGUAGES) else ""
 
 
