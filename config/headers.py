@@ -8,12 +8,18 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 _POLICY = (
-    "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; "
-    "style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; connect-src 'self' {sockets}; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-    "require-trusted-types-for 'script'; trusted-types 'none'"
+    "default-src 'none';script-src 'nonce-{nonce}' 'strict-dynamic';"
+    "style-src 'self'{styled};img-src 'self' data:;connect-src 'self' {sockets};"
+    "form-action 'self';base-uri 'none';{frames};"
+    "require-trusted-types-for 'script';trusted-types 'none'"
 )
-_NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+_NOTHING = "default-src 'none';base-uri 'none';form-action 'none';frame-ancestors 'none'"
+# A view says so of its answer (`response.frames`) where a page of ours stands in another of ours.
+FRAMES = {
+    "none": "frame-ancestors 'none'",
+    "holds": "frame-src 'self';frame-ancestors 'none'",
+    "is held": "frame-ancestors 'self'",
+}
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -24,8 +30,8 @@ _ALWAYS = {
 _PAGE = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": (
-        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
-        "magnetometer=(), microphone=(), midi=(), payment=(), usb=()"
+        "accelerometer=(),camera=(),display-capture=(),geolocation=(),gyroscope=(),"
+        "magnetometer=(),microphone=(),midi=(),payment=(),usb=()"
     ),
 }
 
@@ -52,18 +58,27 @@ class SecurityHeaders:
 
 
 def _with_headers(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    nonce = request.csp_nonce  # type: ignore[attr-defined]
-    policy = (
-        _POLICY.format(nonce=nonce, sockets=_sockets(request)) if _is_page(response) else _NOTHING
-    )
-    response["Content-Security-Policy"] = policy
+    response["Content-Security-Policy"] = _policy(request, response)
     for name, value in (_ALWAYS | _PAGE if _is_page(response) else _ALWAYS).items():
         response[name] = value
     if not request.path_info.startswith(settings.STATIC_URL) or response.status_code >= 400:
         response["Cache-Control"] = "no-store"
+        response.headers.pop("Vary", None)  # tells a cache what it may keep apart: there is none
     if settings.SESSION_COOKIE_SECURE:
         response["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     return response
+
+
+def _policy(request: HttpRequest, response: HttpResponseBase) -> str:
+    if not _is_page(response):
+        return _NOTHING
+    nonce = request.csp_nonce  # type: ignore[attr-defined]
+    return _POLICY.format(
+        nonce=nonce,
+        styled=f" 'nonce-{nonce}'" if getattr(request, "styled", False) else "",
+        sockets=_sockets(request),
+        frames=FRAMES[getattr(response, "frames", "none")],
+    )
 
 
 def _is_page(response: HttpResponseBase) -> bool:
@@ -81,8 +96,12 @@ def _sockets(request: HttpRequest) -> str:
 
 
 def template_values(request: HttpRequest) -> dict[str, Any]:
-    """What every template may use."""
-    return {
-        "csp_nonce": getattr(request, "csp_nonce", ""),
-        "demo": settings.KRISECHAT_DEMO,
-    }
+    """What every template may use: csp_nonce for a script, style_nonce for a style in the page,
+    which only then is allowed."""
+    nonce = getattr(request, "csp_nonce", "")
+
+    def styled() -> str:
+        request.styled = True  # type: ignore[attr-defined]
+        return nonce
+
+    return {"csp_nonce": nonce, "style_nonce": styled, "demo": settings.KRISECHAT_DEMO}

@@ -27,7 +27,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.proxies.BelieveOurProxies",
     "config.headers.SecurityHeaders",
-    "django.middleware.gzip.GZipMiddleware",
+    "config.compressing.Gzip",
     "config.static_files.static_files",
     "config.errors.PlainErrors",
     "config.language.BeginsInDanish",

@@ -1,4 +1,4 @@
-"""What goes over the wire to a citizen's phone, as the browser itself counts it, headers included."""
+"""What goes over the wire to a citizen's phone, as the browser counts it, headers included."""
 
 from dataclasses import dataclass, field
 from typing import Any
