@@ -1,6 +1,8 @@
 """Every citizen page, drawn without a database: what each template is given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -55,7 +57,19 @@ def conversation(state: str, **more: Any) -> dict[str, Any]:
     }
 
 
-def draw(template: str, *, language: str = "da", **more: Any) -> str:
+_READS: ContextVar[str] = ContextVar("reads", default="da")
+
+
+@contextmanager
+def read_in(language: str) -> Iterator[None]:
+    """Every page is drawn in this language meanwhile, unless it says otherwise."""
+    before = _READS.set(language)
+    yield
+    _READS.reset(before)
+
+
+def draw(template: str, *, language: str = "", **more: Any) -> str:
+    language = language or _READS.get()
     context = {
         "brand": "Lygten",
         "demo": True,
