@@ -7,12 +7,13 @@ import { registerHooks } from "node:module";
 
 const ROOT = new URL("../../", import.meta.url);
 const STATIC = new URL("volunteers/static/", ROOT);
+const SHARED = new URL("krisechat/static/", ROOT);
 const PAGE = new URL("volunteers/templates/volunteers/importmap.html", ROOT);
 const ENTRY = /"([^"]+)":\s*"\{% static '([^']+)' %\}"/g;
 
 /** The page's import map: bare name to file. */
 export const importMap = new Map(
-  [...readFileSync(PAGE, "utf8").matchAll(ENTRY)].map(([, name, path]) => [name, new URL(path, STATIC).href]),
+  [...readFileSync(PAGE, "utf8").matchAll(ENTRY)].map(([, name, path]) => [name, new URL(path, path.startsWith("krisechat/") ? SHARED : STATIC).href]),
 );
 
 registerHooks({

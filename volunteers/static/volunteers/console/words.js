@@ -30,11 +30,6 @@ function wellFormed(text) {
 
 /** How a masked CPR number looks in a stored message. */
 export const MASKED = /(•{6}\s?[-–]?\s?•{4})/;
-/** What looks like one while it is being written: six digits of a date, then four. */
-const LIKE_CPR = /(?<!\d)[0-7]\d[01]\d\d{2}[-\s]?\d{4}(?!\d)/;
-
-/** @param {string} text */
-export const looksLikeCpr = (text) => LIKE_CPR.test(text);
 
 /** A new id for a message: random, never repeated. */
 export function newId() {

@@ -3,11 +3,12 @@
  * belongs to the conversation and waits there.
  * @import { Conversation } from "../types.js"
  */
+import { holdsCpr } from "krisechat/cpr";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { html } from "../html.js";
 import { COMPOSER, citizenName } from "../texts.js";
 import { useConsole } from "../use-console.js";
-import { LONGEST, NEARLY, lengthOf, looksLikeCpr } from "../words.js";
+import { LONGEST, NEARLY, lengthOf } from "../words.js";
 import { Icon } from "./icon.js";
 import { PartsCount, RouteLine, ThereLine } from "./route-line.js";
 import { Key } from "./small-parts.js";
@@ -20,7 +21,7 @@ function Hint({ words }) {
   const length = lengthOf(words.trim());
   if (length > LONGEST) return html`<span class="toolong">${COMPOSER.over(length - LONGEST)}</span>`;
   if (length > NEARLY) return html`<span>${COMPOSER.left(LONGEST - length)}</span>`;
-  if (looksLikeCpr(words)) return html`<span class="cpr"><${Icon} name="lock" />${COMPOSER.cpr}</span>`;
+  if (holdsCpr(words)) return html`<span class="cpr"><${Icon} name="lock" />${COMPOSER.cpr}</span>`;
   return null;
 }
 
