@@ -13,7 +13,7 @@ from datetime import date
 
 from argon2.low_level import Type, hash_secret_raw
 
-from krisechat.privacy import current
+from krisechat.privacy import current, spelling
 from krisechat.privacy.words import WORDS
 
 TOKEN_BYTES = 32
@@ -51,9 +51,9 @@ def new_return_code() -> str:
 def return_code_digest(words: str) -> bytes:
     """What a return code is looked up by: 32 bytes, the same however the words were typed.
 
-    Case, hyphens, spaces and the spelling of æ, ø and å do not matter. Argon2id with a salt of
-    this installation, then the keyed hash: it costs about 40 ms of processor time and 19 MiB, so
-    call it from a thread, after the limit on guesses.
+    Case, hyphens, commas, spaces, the spelling of æ, ø and å and one slip in a word do not matter.
+    Argon2id with a salt of this installation, then the keyed hash: it costs about 40 ms of
+    processor time and 19 MiB, so call it from a thread, after the limit on guesses.
     """
     ring = current.keyring()
     slow = hash_secret_raw(
@@ -86,8 +86,10 @@ def network_digest(address: str, *, day: date) -> bytes:
 
 
 def _spelled_plainly(words: str) -> str:
-    composed = unicodedata.normalize("NFKC", words).casefold().translate(_PLAIN_LETTERS)
-    return _BETWEEN_WORDS.sub(" ", composed).strip()
+    typed = _BETWEEN_WORDS.sub(" ", unicodedata.normalize("NFKC", words).casefold()).split()
+    if len(typed) == RETURN_CODE_WORDS:
+        typed = [spelling.meant(word) for word in typed]
+    return " ".join(typed).translate(_PLAIN_LETTERS)
 
 
 def _network(address: str, *, ipv4: int = 32, ipv6: int = 64) -> str:
