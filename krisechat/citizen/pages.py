@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from krisechat.citizen import (
+    arrivals,
     asking,
     bearing,
     leaving,
@@ -73,17 +74,20 @@ def kept(request: HttpRequest) -> HttpResponse:
     return render(request, "krisechat/kept.html", {**context, **page_context.talk(request)})
 
 
-@require_GET
+@csrf_exempt  # posting changes nothing: it only takes what is typed along to the page drawn anew
+@require_http_methods(["GET", "POST"])
 def chat(request: HttpRequest) -> HttpResponse:
     """The one address of the conversation; without one, the page to start one."""
     context = page_context.talk(request)
+    if context and request.POST.get("form_token") == context["form_token"]:
+        context["kept_text"] = request.POST.get("body", "")
     if not context:
         return HttpResponseRedirect("/tryg" + speaking.language_query(request))
     shown = context["conversation"]
     holder = bearing.visitor(request) if shown["texts"] else None
     if holder is not None and shown["state"] == ConversationState.ACTIVE:
         turn_texts.page_knows(conversation=holder.conversation, at=clock.now())
-    return render(request, "krisechat/chat.html", {**page_context.of(request), **context})
+    return arrivals.around(request, {**page_context.of(request), **context})
 
 
 @csrf_exempt  # there is no cookie yet to hold a token against; see from_another_site
@@ -177,7 +181,7 @@ def words(request: HttpRequest) -> HttpResponse:
     code = access_tokens.new_return_code(conversation=id)
     context = page_context.talk(request)
     context["conversation"]["return_code"] = code.split()
-    return render(request, "krisechat/chat.html", {**page_context.of(request), **context})
+    return arrivals.around(request, {**page_context.of(request), **context})
 
 
 @csrf_exempt  # the words themselves are the proof; see from_another_site
@@ -252,7 +256,7 @@ def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     if not isinstance(refusal, ProofRequired):
         return render(request, template, context, status=refusal.status)
     context["challenge"] = refusal.challenge
-    response = render(request, template, context, status=refusal.status)
+    response = render(request, "krisechat/slowed.html", context, status=refusal.status)
     # For the page's script, which does the work instead of letting somebody wait.
     response["X-Proof"] = f"{refusal.bits} {refusal.challenge} {made.address('proof.js')}"
     return response

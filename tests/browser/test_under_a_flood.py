@@ -120,5 +120,5 @@ def test_without_a_script_the_page_says_how_long_and_shows_the_numbers(
     begin(page)
     expect(page.get_by_role("alert")).to_contain_text("Vent 20 sekunder, og tryk så igen")
     expect(page.locator("a[href='tel:1888']").first).to_be_visible()
-    expect(page.get_by_role("button", name="jeg vil skrive")).to_be_visible()
+    expect(page.get_by_role("button", name="Jeg vil skrive nu")).to_be_visible()
     page.context.close()
