@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from krisechat.citizen import api, feeling, messages_view, own_copy, pages, passing_on
+from krisechat.citizen import api, arrivals, feeling, messages_view, own_copy, pages, passing_on
 
 urlpatterns = [
     path("", pages.landing),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("tilgaengelighed", pages.accessibility),
     path("opskrift", pages.neutral),
     path("skriv", pages.chat),
+    path("skriv/nyt", arrivals.frame),
     path("skriv/start", pages.start),
     path("skriv/besked", pages.send),
     path("skriv/slut", pages.end),

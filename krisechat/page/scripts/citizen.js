@@ -10,6 +10,7 @@ import { add, own, toEnd } from './log.js';
 import { takeFormsOnNeed } from './on-need.js';
 import { showPassing } from './passing.js';
 import { darken, inTalk, state } from './presence.js';
+import { chime } from './sound.js';
 import { turn } from './turns.js';
 import { theyType } from './typing.js';
 import { announce, put } from './voice.js';
@@ -17,6 +18,7 @@ import { draft, takeField } from './writing.js';
 
 const NO_LINE = 13000;     // ms of silence before the numbers come up
 const DIM = 5000;          // ms without a line before we stop saying who is here
+const BY_TEXT = 40000;     // ms until a text is offered: it may get through where data does not
 
 const find = (id) => document.getElementById(id);
 const formToken = document.querySelector('[name=form_token]').value;
@@ -50,7 +52,8 @@ const page = {
       mark(item, 'sent', word('sent-at'), message.sent_at);
     } else {
       theyType(false);
-      if (!live) missed += 1;
+      if (live) chime();
+      else missed += 1;
     }
     add(item, false);
     if (live) tellRead();
@@ -82,6 +85,7 @@ const page = {
   },
   caughtUp() {
     if (missed) announce(missed === 1 ? word('new-one') : word('new-many', { n: missed }));
+    if (missed) chime();
     missed = 0;
     resuming = false;
     setTimeout((log) => log.setAttribute('aria-live', 'polite'), 400, find('log'));
@@ -93,6 +97,7 @@ const page = {
     down = gone;
     dark = down || (!connected && (dark || silence > DIM));
     keepFocus(() => { find('offline').hidden = !down; }, find('text'));
+    offerText(down && silence > BY_TEXT);
     darken(dark);
   },
   active,
@@ -104,6 +109,13 @@ const page = {
     strip('shut');
   },
 };
+
+function offerText(on) {
+  const offer = find('by-text');
+  if (!offer || offer.hidden !== on) return;
+  offer.hidden = !on;
+  if (on) announce(offer.textContent.trim());
+}
 
 /** The line is gone from this page: says why, and takes the field away. */
 function strip(name) {
@@ -132,6 +144,7 @@ function warn(event) {
 const idle = { unsent: () => [], read: () => false, stop() {}, ended() {} };
 const line = state === 'ended' ? idle : openLine(formToken, Number(find('content').dataset.lastSeq), page);
 setClocks();
+document.querySelector('p.fresh').remove();  // asking by hand is for where no script comes
 takeField(line);
 closeWhenLeft(find('menu').parentNode);
 find('elsewhere').querySelector('button').addEventListener('click', reopen);

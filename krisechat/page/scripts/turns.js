@@ -3,6 +3,7 @@ import { mark, newest, place, word } from './bubbles.js';
 import { own, toEnd } from './log.js';
 import { fetchAfter } from './on-need.js';
 import { alias, inTalk, learn, state } from './presence.js';
+import { chime } from './sound.js';
 import { announce, put } from './voice.js';
 import { draft } from './writing.js';
 
@@ -17,6 +18,7 @@ const enter = {
     arrived.firstChild.textContent = word('came', { alias });
     place(arrived);
     announce(word('came', { alias }));
+    chime(true);
   },
   back() {
     put('left', word('went', { alias }));

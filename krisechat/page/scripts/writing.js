@@ -1,8 +1,10 @@
 /** The field one writes in. */
+import { holdsCpr } from '../../static/krisechat/cpr.js';
 import { draw, mark, word } from './bubbles.js';
 import { add, own } from './log.js';
 import { pieces } from './outbox.js';
 import { state } from './presence.js';
+import { announce } from './voice.js';
 
 const TYPING_AGAIN = 4000; // ms between two signs that we write
 const text = document.getElementById('text');
@@ -16,8 +18,17 @@ export function takeField(line) {
     text.style.height = text.scrollHeight + 2 + 'px';
   }
 
+  /** Nothing is stopped: it is hidden before it is stored. */
+  function noticeCpr() {
+    const hint = document.getElementById('cpr');
+    const held = holdsCpr(text.value);
+    if (held && hint.hidden) announce(hint.textContent);
+    hint.hidden = !held;
+  }
+
   function typed() {
     fit();
+    noticeCpr();
     const writing = text.value.trim() !== '';
     const due = writing ? Date.now() - typedAt > TYPING_AGAIN : typedAt > 0;
     if (state !== 'active' || !due) return;
