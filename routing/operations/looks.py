@@ -25,6 +25,9 @@ def look(*, at: datetime) -> int:
         return 0
     waiting = {one.entry: one for one in queue.waiting()}
     reach = Reach(list(waiting.values()), at=at)
+    for row in due:
+        if row.pk not in waiting:  # stands aside, for now, or was taken in the meantime
+            leases.finish(row, due_at=at + looking.LATER)
     return sum(_look(row, waiting[row.pk], reach, at=at) for row in due if row.pk in waiting)
 
 

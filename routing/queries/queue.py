@@ -1,5 +1,6 @@
 """The queue as it stands: who is next, where somebody stands in it, how long it takes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -7,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from krisechat.models import Conversation
-from krisechat.states.conversation import ConversationState
+from krisechat.states.conversation import ConversationState, Gone, Risk, Texting
 from routing.models import Assignment, QueueEntry
 from routing.queries import called_in, lanes
-from routing.rules import wait_estimate
+from routing.rules import aside, wait_estimate
 from routing.rules.priority import Waiting, order
 from routing.states.queue_entry import QueueState
 from volunteers.queries import on_duty
@@ -64,14 +65,30 @@ class Line:
 
 
 def waiting() -> list[Waiting]:
-    """Everybody who waits, in the order of the rules; each with its queue entry's id."""
-    rows = QueueEntry.objects.filter(state=QueueState.WAITING).values_list(*_COLUMNS.values())
-    return order([_waiting(dict(zip(_COLUMNS, row, strict=True))) for row in rows])
+    """Everybody who waits, in the order of the rules; each with its queue entry's id. Who has gone
+    for good and stands aside is left out (rules/aside.py)."""
+    rows = QueueEntry.objects.filter(state=QueueState.WAITING)
+    found = rows.values_list(*_COLUMNS.values(), *_ASIDE)
+    waits = len(_COLUMNS)
+    return order([_waiting(row[:waits]) for row in found if not _aside(*row[waits:])])
 
 
-def _waiting(columns: dict[str, Any]) -> Waiting:
+def _waiting(row: Sequence[Any]) -> Waiting:
+    columns = dict(zip(_COLUMNS, row, strict=True))
     lane = columns.pop("lane")
     return Waiting(**columns, lane=bytes(lane) if lane is not None else b"")
+
+
+def _aside(gone: str, texting: str, last_seq: int, risk: str) -> bool:
+    return aside.stands_aside(
+        gone=gone != Gone.NO,
+        can_be_texted=texting != Texting.NONE,
+        wrote=last_seq > 0,
+        danger=risk != Risk.NONE,
+    )
+
+
+_ASIDE = tuple(f"conversation__{each}" for each in ("gone", "texting", "last_seq", "risk"))
 
 
 _COLUMNS = {

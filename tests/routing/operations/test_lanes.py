@@ -7,11 +7,13 @@ from uuid import UUID
 import pytest
 
 from krisechat.foundation import clock
+from krisechat.foundation.refusals import NothingWaiting
+from krisechat.operations import access_tokens, devices
 from krisechat.operations.opening import Opening
 from routing.models import AbuseMark, CameFrom, Escalation, Offer
 from routing.operations import assignments, dispatch, lanes, looks, queueing, retention
 from routing.queries import lanes as queries
-from routing.queries import queue
+from routing.queries import queue, stalled
 from routing.rules.lanes import EACH_FURTHER, FEW_OF_A_SOURCE, MARKED, Lane
 from tests.support import people
 from tests.support.quick import quick_return_codes
@@ -153,6 +155,41 @@ class TestPlaces:
         assert 1 <= crowd <= 9  # the few, and those who are put back by less than an hour
         looks.look(at=later + 60 * SECOND)
         assert Escalation.objects.count() == crowd
+
+
+class TestStandingAside:
+    def leaves(self, conversation: UUID) -> None:
+        """By the way out, on the only device there is."""
+        token = access_tokens.issue(conversation=conversation, at=AT, device=True)
+        assert devices.leave(cookie=token, at=AT)
+
+    def test_who_left_without_a_word_is_offered_to_nobody_and_counted_in_no_wait(self) -> None:
+        bo = people.on_duty(people.bo(), at=AT)
+        gone, stays = comes(), comes(ELSEWHERE, at=AT + SECOND)
+        self.leaves(gone)
+        assert queue.line().conversations == (stays,)
+        assert dispatch.match(at=AT + SECOND) == 1
+        assert Offer.objects.get().conversation_id == stays
+        queueing.end_by_citizen(conversation=stays, at=AT + SECOND)
+        with pytest.raises(NothingWaiting):
+            assignments.take_next(bo, at=AT + SECOND)
+        assert looks.look(at=AT + 60 * SECOND) == 0
+        assert stalled.overdue(at=AT + 90 * SECOND) == {}
+
+    def test_their_place_is_theirs_again_when_they_come_back(self) -> None:
+        gone, stays = comes(), comes(ELSEWHERE, at=AT + SECOND)
+        self.leaves(gone)
+        code = access_tokens.new_return_code(conversation=gone)
+        found = access_tokens.conversation_of_return_code(code)
+        access_tokens.issue(conversation=found, at=AT + 60 * SECOND, device=True)
+        assert queue.line().conversations == (gone, stays)
+
+    def test_words_are_read_and_a_phone_is_told(self) -> None:
+        wrote = comes(first_message="han kommer nu")
+        texted = comes(ELSEWHERE, phone="+4520000009", sms_consent=True, at=AT + SECOND)
+        for each in (wrote, texted):
+            self.leaves(each)
+        assert queue.line().conversations == (wrote, texted)
 
 
 class TestMarks:
