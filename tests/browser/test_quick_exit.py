@@ -199,3 +199,29 @@ def test_it_was_covered_within_a_tenth_of_a_second(world: World) -> None:
     if not world.painted:
         pytest.skip("nothing was measured in this run")
     assert median(world.painted) < 100
+
+
+def test_what_it_cannot_do_is_said_on_one_small_screen(page: Page) -> None:
+    """Before the first word: the history, the open apps, a phone that is watched, another phone;
+    with the one button in sight, and 112 never in the way (P43)."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto("/tryg")
+    for said in ("historik", "åbne apps", "Følger nogen med", "Lån en telefon"):
+        expect(page.locator(".said")).to_contain_text(said)
+    button = page.get_by_role("button", name="jeg vil skrive").bounding_box()
+    assert button is not None
+    assert button["y"] + button["height"] <= 640
+    assert page.locator("a[href='tel:112']").count() >= 1
+
+
+def test_the_page_out_of_memory_is_the_beginning_of_the_servers(page: Page) -> None:
+    """So that nobody sees one page become another."""
+    page.goto("/")
+    page.context.set_offline(True)
+    page.locator("a.exit").click()
+    expect(page).to_have_title(NEUTRAL)
+    made = page.locator("body").inner_text().split()
+    page.context.set_offline(False)
+    page.goto("/opskrift")
+    assert page.locator("body").inner_text().split()[: len(made)] == made
+    assert len(made) > 20

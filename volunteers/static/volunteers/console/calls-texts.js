@@ -104,8 +104,8 @@ export const ROUTE = Object.freeze({
 
 /** How the citizen's page was closed: on purpose, which a lost line is not. */
 export const GONE = Object.freeze({
-  hurried: { main: "Borgeren gik fra siden i en fart.", more: "Det var med vilje, linjen er hel. Samtalen er åben, og borgeren kan komme tilbage med sine fire ord." },
-  still: { main: "Siden er lukket hos borgeren.", more: "Der var stille i en halv time. Samtalen er åben, og borgeren kan komme tilbage med sine fire ord." },
+  hurried: { main: "Borgeren gik fra siden i en fart.", more: "Det var med vilje, linjen faldt ikke ud. Samtalen er åben. Har borgeren sine fire ord, kan den fortsætte." },
+  still: { main: "Siden er lukket hos borgeren.", more: "Der var stille i en halv time. Samtalen er åben. Har borgeren sine fire ord, kan den fortsætte." },
   chip: "Ikke på siden",
 });
 
