@@ -1,14 +1,17 @@
 """The citizen's pages in other languages: nothing is cut off, and right to left is the other way
 round."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import show
+from tests.browser import pages
+from tests.browser.conftest import PHONE, leave_the_queue, show
 from tests.browser.test_axe import DRAWN
 from tests.support import drawn, pseudo
+from tests.support.servers import KrisechatServer
 
 NARROW = {"width": 320, "height": 640}
 # What is wider or higher than its box, though it can be seen and is not meant to scroll.
@@ -53,6 +56,52 @@ def test_no_language_is_cut_off(canvas: Page) -> None:
                 show(canvas, DRAWN[name]())
             found[code, name] = canvas.evaluate(CUT_OFF)
     assert {page: cut for page, cut in found.items() if cut} == {}
+
+
+def test_in_the_talk_another_language_takes_nothing_of_what_is_typed(phone: Page) -> None:
+    pages.come_in(phone)
+    pages.write(phone, "hej, er der nogen")
+    phone.locator("#text").fill("jeg er ikke færdig")
+    before = phone.evaluate("history.length")
+    phone.get_by_text("Sprog", exact=True).click()
+    phone.get_by_role("button", name="العربية").click()
+    expect(phone.locator("html")).to_have_attribute("dir", "rtl")
+    expect(phone.locator("#label")).to_have_text("يمكنك الكتابة الآن")
+    expect(phone.locator("#heading")).to_have_text("دورك هو التالي.")
+    expect(phone.locator("#text")).to_have_value("jeg er ikke færdig")
+    assert phone.evaluate("history.length") == before
+    assert phone.evaluate("location.search") == "?sprog=ar"
+    shown = phone.locator("main").inner_text()
+    assert "hej, er der nogen" in shown and "Imens du venter" not in shown
+    phone.locator("#composer .btn.main").click()  # the line is the same, and alive
+    expect(phone.locator(".me").nth(1)).to_contain_text("أُرسلت")
+    expect(phone.locator(".me").nth(1)).to_contain_text("jeg er ikke færdig")
+    phone.reload()
+    expect(phone.locator("html")).to_have_attribute("lang", "ar")
+    phone.get_by_text("اللغة", exact=True).click()
+    phone.get_by_role("button", name="Dansk").click()
+    expect(phone.locator("html")).to_have_attribute("lang", "da")
+    expect(phone.locator("#label")).to_have_text("Du må gerne skrive nu")
+
+
+@pytest.fixture
+def plain(chromium: Browser, server: KrisechatServer) -> Iterator[Page]:
+    """A phone that runs no script."""
+    context = chromium.new_context(
+        viewport=PHONE, locale="da-DK", base_url=server.url, java_script_enabled=False
+    )
+    yield context.new_page()
+    leave_the_queue(context)
+    context.close()
+
+
+def test_without_a_script_the_typed_text_goes_along(plain: Page) -> None:
+    pages.come_in(plain)
+    plain.locator("#text").fill("jeg er ikke færdig")
+    plain.get_by_text("Sprog", exact=True).click()
+    plain.get_by_role("button", name="Polski").click()
+    expect(plain.locator("html")).to_have_attribute("lang", "pl")
+    expect(plain.locator("#text")).to_have_value("jeg er ikke færdig")
 
 
 def places(page: Page, *selectors: str) -> list[float]:

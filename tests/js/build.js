@@ -15,7 +15,7 @@ import { shorten } from "./shorten.js";
 
 const at = (path) => fileURLToPath(new URL(`../../krisechat/${path}`, import.meta.url));
 const STYLES = { "citizen.css": "all.css", "passing-on.css": "passing-on.css" };
-const SCRIPTS = { "page.js": "leave.js", "talk.js": "citizen.js", "forms.js": "forms.js", "passing-on.js": "passing-on.js", "proof.js": "proof.js" };
+const SCRIPTS = { "page.js": "leave.js", "talk.js": "citizen.js", "forms.js": "needed.js", "language.js": "language.js", "passing-on.js": "passing-on.js", "proof.js": "proof.js" };
 const SMALL = at("page/small");
 
 async function made(source) {

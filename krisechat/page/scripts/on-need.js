@@ -1,14 +1,23 @@
-/** What few need while they wait, fetched when they do: the script of the page's other forms, and what stands on the
- * page once it has ended.
- */
+/** What few need while they wait, fetched when they do: needed.js, and what stands on the page once it has ended. */
 const find = (id) => document.getElementById(id);
 const AGAIN = 3000; // ms until what did not come is asked for once more
 const TRIES = 40;
 
+let tries = 0; // part of the address: a browser remembers what it could not import
+
+/** What needed.js gives; throws where it cannot be fetched. */
+export async function needed() {
+  try {
+    return await import(find('content').dataset.forms + (tries ? '?' + tries : ''));
+  } catch (error) {
+    tries += 1;
+    throw error;
+  }
+}
+
 /** See forms.js; a form says that it did not go through when its script cannot be fetched. */
 export function takeFormsOnNeed(formToken, told) {
   let take = null;
-  let tries = 0; // part of the address: a browser remembers what it could not import
 
   document.addEventListener('submit', async (event) => {
     const form = event.target;
@@ -16,11 +25,9 @@ export function takeFormsOnNeed(formToken, told) {
     event.preventDefault();
     const button = event.submitter || form.querySelector('button:focus') || form.querySelector('button');
     try {
-      const address = find('content').dataset.forms + (tries ? '?' + tries : '');
-      take = take || (await import(address)).takeForms(formToken, told);
+      take = take || (await needed()).takeForms(formToken, told);
       take(form, button);
     } catch (error) {
-      tries += 1;
       form.querySelector('.wrong').hidden = false;
     }
   });
@@ -41,4 +48,26 @@ export function fetchAfter(then, tries = 0) {
     } else if (tries < TRIES) setTimeout(fetchAfter, AGAIN, then, tries + 1);
   };
   asked.send();
+}
+
+/** The page in the language of the button that was pressed; `then` draws anew what follows from a state. */
+export function speakOnNeed(then) {
+  const languages = find('languages');
+  if (!languages) return;
+  languages.addEventListener('click', async (event) => {
+    const chosen = event.target.closest('button');
+    if (!chosen) return;
+    event.preventDefault();
+    chosen.disabled = true;
+    try {
+      await (await import(languages.dataset.script)).speak(chosen.getAttribute('formaction'));
+      languages.querySelectorAll('button').forEach((one) => one.removeAttribute('aria-current'));
+      chosen.setAttribute('aria-current', 'true');
+      then();
+    } catch (error) {
+      // as it was: the strip says that there is no line
+    }
+    chosen.disabled = false;
+    chosen.focus({ preventScroll: true });
+  });
 }
