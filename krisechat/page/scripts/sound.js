@@ -1,41 +1,31 @@
-/** A very soft tone when somebody comes or writes: only for whoever switches it on, for as long as this page stands.
- * It sounds once when it is switched on, so that nobody learns in a bad moment how loud it is.
- */
+/** A tone when somebody comes or writes: only for whoever switches it on, for as long as this page stands. */
 import { atEnd } from './log.js';
+import { needed } from './on-need.js';
 
 const box = document.querySelector('#sound input');  // none once it has ended
 let player = null;
+let sound = null;
 
-function tone() {
-  const start = player.currentTime;
-  const volume = player.createGain();
-  const note = player.createOscillator();
-  volume.gain.setValueAtTime(0, start);
-  volume.gain.linearRampToValueAtTime(0.06, start + 0.08);
-  volume.gain.linearRampToValueAtTime(0, start + 0.7);
-  note.frequency.value = 392;
-  note.connect(volume).connect(player.destination);
-  note.start();
-  note.stop(start + 0.7);
-}
-
-function switched() {
+/** It sounds once at once, so that nobody learns in a bad moment how loud it is. */
+async function switched() {
   if (player) player.close();
-  player = box.checked ? new AudioContext() : null;
-  if (player) tone();
+  player = box.checked ? new AudioContext() : null;  // only a tap may make one
+  try {
+    if (player) sound = (await needed()).tone;
+    if (player) sound(player);
+  } catch (error) {
+    box.checked = false;
+  }
 }
 
 /** Somebody came, or wrote; what the person has before their eyes needs no sound. */
 export function chime(came) {
-  if (player && (came || document.visibilityState === 'hidden' || !atEnd())) tone();
+  if (player && sound && (came || document.visibilityState === 'hidden' || !atEnd())) sound(player);
 }
 
 if (box && window.AudioContext) {
   box.checked = false;  // a browser may remember it
   box.addEventListener('change', switched);
   document.getElementById('sound').hidden = false;
-  addEventListener('left', () => {
-    box.checked = false;
-    switched();
-  });
+  addEventListener('left', () => { if (player) player.close(); player = null; });
 }

@@ -1,7 +1,7 @@
 /** The field one writes in. */
-import { holdsCpr } from '../../static/krisechat/cpr.js';
 import { draw, mark, word } from './bubbles.js';
 import { add, own } from './log.js';
+import { needed } from './on-need.js';
 import { pieces } from './outbox.js';
 import { state } from './presence.js';
 import { announce } from './voice.js';
@@ -18,9 +18,11 @@ export function takeField(line) {
     text.style.height = text.scrollHeight + 2 + 'px';
   }
 
-  /** Nothing is stopped: it is hidden before it is stored. */
-  function noticeCpr() {
+  /** Nothing is stopped: a CPR number is hidden before it is stored. */
+  async function noticeCpr() {
     const hint = document.getElementById('cpr');
+    if (hint.hidden && !/\p{Nd}{4}/u.test(text.value)) return;
+    const { holdsCpr } = await needed();
     const held = holdsCpr(text.value);
     if (held && hint.hidden) announce(hint.textContent);
     hint.hidden = !held;
@@ -28,7 +30,7 @@ export function takeField(line) {
 
   function typed() {
     fit();
-    noticeCpr();
+    noticeCpr().catch(() => {});  // without a network it goes unsaid
     const writing = text.value.trim() !== '';
     const due = writing ? Date.now() - typedAt > TYPING_AGAIN : typedAt > 0;
     if (state !== 'active' || !due) return;
