@@ -122,6 +122,16 @@ def talk(state: str, **more: Any) -> str:
     return draw("chat.html", conversation=conversation(state, **more), has_conversation=True)
 
 
+def after(given: str) -> str:
+    """The page after the end, as far as somebody has come with answering."""
+    return draw(
+        "chat.html", conversation=conversation("ended"), has_conversation=True,
+        feedback_given=given, felt_before="hard", can_return=True,
+    )  # fmt: skip
+
+
+PASSED = {"own_words": "<b>Et sted</b> at bo", "safe_contact": {"when": "Mellem 12 og 14"}}
+
 PAGES: dict[str, Callable[[], str]] = {
     "landing": lambda: draw("landing.html"),
     "landing, nobody on duty": lambda: draw("landing.html", wait=None),
@@ -136,6 +146,11 @@ PAGES: dict[str, Callable[[], str]] = {
     "active": lambda: talk("active"),
     "given back": lambda: talk("waiting", given_back=True, ahead=0),
     "ended": lambda: talk("ended"),
+    "what would help": lambda: after("helped"),
+    "thanked": lambda: after("done"),
+    "own copy": lambda: draw(
+        "own_copy.html", messages=MESSAGES, conversation=conversation("ended"), content=PASSED
+    ),
     "to read": lambda: passing("to_read"),
     "to word anew": lambda: passing("to_read", editing=True),
     "no municipality yet": lambda: passing("to_read", municipality=None, arrives_at=None),
