@@ -114,7 +114,12 @@ export function openLine(formToken, lastSeq, page) {
     'message.ack': acknowledged,
     beat(frame) {
       say({ type: 'ping', n: frame.n, active: page.active() || undefined });
-      if (live && frame.seq > last && !held.has(frame.seq)) sync();
+      if (!live || frame.seq <= last || held.has(frame.seq)) return;
+      if (frame.seq > last + 3) {  // many at once are told as one, like those of a resume
+        live = false;
+        page.catching();
+      }
+      sync();
     },
     state: (frame) => { stand(frame); flush(); },
     receipt: page.receipt,

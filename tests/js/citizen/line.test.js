@@ -73,6 +73,18 @@ test("beats are answered, and a beat ahead of us is a gap", async () => {
   assert.deepEqual(socket.sentOf("sync"), [{ type: "sync", last_seq: 0 }]);
 });
 
+test("many that were missed are told as one, like those of a resume", async () => {
+  const { told, socket } = await opened();
+  const before = told.of("catching").length;
+  socket.hear({ type: "beat", n: 5, seq: 4 });
+  assert.equal(told.of("catching").length, before + 1);
+  for (const seq of [1, 2, 3, 4]) socket.hear(message(seq));
+  assert.deepEqual(told.of("message").map(([, live]) => live), [false, false, false, false]);
+  socket.hear({ type: "synced", last_seq: 4 });
+  socket.hear(message(5));
+  assert.equal(told.of("message").at(-1)[1], true);
+});
+
 test("an open socket that has gone mute is left within fifteen seconds", async () => {
   const { socket } = await opened();
   await pass(15);
