@@ -40,7 +40,7 @@ def test_long_words_are_cut_off_nowhere(canvas: Page, tmp_path: Path) -> None:
     found = {}
     with pseudo.spoken(tmp_path):
         for name, draw in DRAWN.items():
-            if "English" not in name:
+            if not name.endswith(("in English", "in Arabic")):
                 show(canvas, draw())
                 canvas.evaluate(OPEN_ALL)
                 found[name] = canvas.evaluate(CUT_OFF)

@@ -9,6 +9,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from krisechat.citizen import speaking
 from krisechat.foundation import languages
 
 NUMBERS = [
@@ -18,6 +19,19 @@ NUMBERS = [
      "display": "1888", "tel": "1888", "danger": False, "note": ""},
     {"label": "Tanker om at dø", "owner": "Livslinien", "hours": "", "display": "70 201 201",
      "tel": "+4570201201", "danger": False, "note": ""},
+]  # fmt: skip
+
+SEEN_AT = datetime(2026, 11, 21, 20, 40, tzinfo=UTC)
+HOURS = "Hver dag kl. 11 til 5"
+GROUPS = [
+    {"name": "danger", "heading": "Fare nu", "numbers": NUMBERS[:1]},
+    {"name": "violence", "heading": "Vold og frygt", "numbers": [
+        NUMBERS[1],
+        {**NUMBERS[1], "hours": HOURS, "now": "Åbner i morgen kl. 11", "open": False},
+    ]},
+    {"name": "dying", "heading": "Tanker om at dø", "numbers": [
+        {**NUMBERS[2], "hours": HOURS, "now": "Åbent nu, til kl. 5", "open": True},
+    ]},
 ]  # fmt: skip
 
 
@@ -68,6 +82,13 @@ def read_in(language: str) -> Iterator[None]:
     _READS.reset(before)
 
 
+def _answers_in(language: str) -> str:
+    if language in ("da", "en"):
+        return ""
+    with translation.override(language):
+        return speaking.listed(["da", "en"])
+
+
 def draw(template: str, *, language: str = "", **more: Any) -> str:
     language = language or _READS.get()
     context = {
@@ -84,6 +105,7 @@ def draw(template: str, *, language: str = "", **more: Any) -> str:
             for each in languages.ALL
         ],
         "draft": language != languages.ORIGINAL,
+        "answers_in": _answers_in(language),
         "language_query": "",
         "numbers": NUMBERS,
         "open": True,
@@ -137,6 +159,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "landing, nobody on duty": lambda: draw("landing.html", wait=None),
     "safety": lambda: draw("safety.html"),
     "numbers": lambda: draw("numbers.html"),
+    "numbers by subject": lambda: draw("numbers.html", groups=GROUPS, seen_at=SEEN_AT),
     "closed": lambda: draw("closed.html", opens_at=datetime(2026, 11, 22, 16, 0, tzinfo=UTC)),
     "kept": lambda: draw("kept.html", has_conversation=True),
     "erased": lambda: draw("kept.html", erased=True),

@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
+from krisechat.citizen import call_list
+from krisechat.foundation.directory import NEVER_CLOSING, SUBJECTS
 from tests.browser.test_axe import DRAWN
 from tests.support import drawn, pseudo
 
@@ -14,8 +17,10 @@ NAMES = {"Lygten", "Kim", "Mette", "Aarhus Kommune", "Alarm 112", "Lev Uden Vold
 NAMES |= {"BørneTelefonen", "Shift", "CPR"}
 WRITTEN = {each["body"] for each in drawn.MESSAGES} | {"jeg er bange", "ja", "jeg er <bange>"}
 WRITTEN |= {"<b>Et sted</b> at bo", "Mellem 12 og 14"}
-WRITTEN |= {each[name] for each in drawn.NUMBERS for name in ("label", "hours") if each[name]}
-PAGES = [name for name in DRAWN if "English" not in name]
+ROWS = [*drawn.NUMBERS, *(row for group in drawn.GROUPS for row in group["numbers"])]
+WRITTEN |= {row[name] for row in ROWS for name in ("label", "hours", "now") if row.get(name)}
+WRITTEN |= {group["heading"] for group in drawn.GROUPS}
+PAGES = [name for name in DRAWN if not name.endswith(("in English", "in Arabic"))]
 APP = Path(__file__).resolve().parents[3] / "krisechat"
 SCRIPTS, TEMPLATES = APP / "page/scripts", APP / "templates/krisechat"
 SENTENCE = re.compile(r"[æøåÆØÅ]|[a-z] [a-z]+ [a-z]")
@@ -32,6 +37,14 @@ def test_a_page_has_none(name: str) -> None:
     page = DRAWN[name]()
     assert "⟦" in page
     assert pseudo.hard_wired(page, allowed=NAMES | WRITTEN) == []
+
+
+def test_the_numbers_headings_hours_and_labels_have_none() -> None:
+    """Drawn pages are given them ready."""
+    with translation.override(pseudo.CODE):
+        said = [call_list.heading(each) for each in SUBJECTS]
+        said += [call_list.row(each)[name] for each in NEVER_CLOSING for name in ("label", "hours")]
+    assert [text for text in said if not text.startswith("⟦")] == []
 
 
 def test_what_nobody_translated_is_found() -> None:
