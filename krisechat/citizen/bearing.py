@@ -49,10 +49,16 @@ def visitor(request: HttpRequest) -> Holder | None:
 
 def page_cookie(request: HttpRequest, *, form_token: str) -> str:
     """The page's device token, when the form token belongs to it. Raises Unauthenticated."""
-    cookie = device(request)
-    if not cookie or not hmac.compare_digest(form_token.encode(), form_token_of(cookie).encode()):
+    if not has_proof(request, form_token):
         raise Unauthenticated("There is no conversation on this device.")
-    return cookie
+    return device(request)
+
+
+def has_proof(request: HttpRequest, form_token: str) -> bool:
+    """Whether a page made for this cookie posts this."""
+    cookie = device(request)
+    proof = form_token_of(cookie).encode() if cookie else b""
+    return bool(cookie) and hmac.compare_digest(form_token.encode(), proof)
 
 
 def from_another_site(request: HttpRequest) -> bool:

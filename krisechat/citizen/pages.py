@@ -119,7 +119,11 @@ def _conversation_form(step: Callable[[HttpRequest, Holder], None], *, anchor: s
         try:
             cookie = bearing.page_cookie(request, form_token=request.POST.get("form_token", ""))
             step(request, access_tokens.resolve(cookie))
-        except Unauthenticated:
+        except Unauthenticated as refusal:
+            # Our own form, of a page that was let go: half an hour's words are not thrown away.
+            ours = bearing.has_proof(request, request.POST.get("form_token", ""))
+            if ours and request.POST.get("body", "").strip():
+                return _refused(request, refusal)
             return HttpResponseRedirect("/")
         except Refusal as refusal:
             return _refused(request, refusal)

@@ -111,6 +111,17 @@ class TestSilence:
                 clock.now() - timedelta(minutes=1)
             )
 
+    def test_what_was_written_too_long_is_kept_for_a_new_beginning(self, phone: Client) -> None:
+        token = _form_token(phone)
+        unused_for(30)
+        at = clock.now() + timedelta(minutes=2)
+        assert devices.let_silent_go(at=at, steady_since=at - timedelta(hours=1)) == 1
+        form = {"form_token": token, "body": "det tog mig lang tid"}
+        answer = phone.post("/skriv/besked", form)
+        assert answer.status_code == 401
+        assert 'name="first_message" value="det tog mig lang tid"' in answer.content.decode()
+        assert phone.post("/skriv/besked", {**form, "form_token": "x"}).status_code == 302
+
     def test_what_a_page_asks_by_itself_is_none(self, phone: Client) -> None:
         token = _form_token(phone)
         unused_for(29)
