@@ -15,6 +15,10 @@ from tests.support.drawn import PAGES
 
 MORE = {
     "landing in English": lambda: drawn.draw("landing.html", language="en"),
+    "landing in Arabic": lambda: drawn.draw("landing.html", language="ar"),
+    "waiting in Arabic": lambda: drawn.draw(
+        "chat.html", language="ar", conversation=drawn.conversation("waiting")
+    ),
     "landing, closing soon": lambda: drawn.draw(
         "landing.html", closes_soon=True, closes_at=drawn.MESSAGES[0]["sent_at"]
     ),
@@ -127,6 +131,12 @@ def test_in_the_talk_and_after(phone: Page, desk: Page) -> None:
         )
         looks.at(name, phone)
         phone.reload()
+    phone.evaluate(
+        """document.querySelectorAll('main, .foot').forEach((one) => { one.hidden = true; });
+        ['veil', 'soon'].forEach((id) => { document.getElementById(id).hidden = false; });"""
+    )
+    looks.at("veiled, about to close", phone)
+    phone.reload()
     pages.end_and_say_it_helped(phone)
     looks.at("ended, thanked", phone)
     phone.get_by_text("Læs samtalen igen").click()

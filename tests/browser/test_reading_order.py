@@ -49,11 +49,12 @@ main
       link: Vold eller frygt hjemme Lev Uden Vold. Altid åbent 1888
       link: Tanker om at dø Livslinien 70 201 201
 contentinfo
-  list (4)
+  list (5)
     link: Skriv trygt
     link: Det gemmer vi
     link: Flere numre
     link: Tilgængelighed
+    link: 112
 """
 WAITING = """
 navigation Genveje
@@ -83,7 +84,9 @@ main
     textbox: Du må gerne skrive nu (Den, der svarer, læser det først. Så skal du ikke begynde forfra.)
     button: Send
   group
-    fold-out: Hvis siden falder ud
+    fold-out: Du må gerne lukke siden
+  group
+    fold-out: Sprog
   group
     fold-out: Ring i stedet
   group
@@ -91,22 +94,36 @@ main
   region Imens du venter
     heading 2: Imens du venter
     group
+      fold-out: Når du er bange for en derhjemme
+    group
+      fold-out: Når du tænker på at dø
+    group
       fold-out, open: Træk vejret roligt
       Ånd ind, mens du tæller til fire. Ånd ud, mens du tæller til seks. Bliv ved, så længe det er rart.
     group
       fold-out: Når tankerne kører i ring
     group
-      fold-out: Når du er bange for en derhjemme
+      fold-out: Hvad kan jeg skrive om?
     group
-      fold-out: Når du tænker på at dø
+      fold-out: Hvad sker der, når nogen kommer?
     Kan det ikke vente?
     link: Ring 112
+    form
+      heading 2: Hvordan har du det lige nu?
+      Ét tryk, hvis du vil. Den, der svarer, ser det ikke. Vi bruger det kun til at se, om det hjælper at skrive.
+      group Hvordan har du det lige nu?
+        button: Meget svært
+        button: Svært
+        button: Ikke så godt
+        button: Nogenlunde
+        button: Okay
 contentinfo
-  list (4)
+  list (5)
     link: Skriv trygt
     link: Det gemmer vi
     link: Flere numre
     link: Tilgængelighed
+    link: 112
 """
 TALK = """
 navigation Genveje
