@@ -1,18 +1,21 @@
-"""A coordinator proposes, another approves, and the citizen reads it; all without a script."""
+"""A coordinator proposes, another approves, and the citizen reads it; proposing needs no script."""
 
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import Looks
 from tests.browser.conftest import DESKTOP, PHONE, Complaints, listen
 from tests.browser.pages import log_in
 from tests.support.servers import KrisechatServer
 
 
-def _desk(chromium: Browser, server: KrisechatServer, heard: Complaints, login: str) -> Page:
+def _desk(
+    chromium: Browser, server: KrisechatServer, heard: Complaints, login: str, *, script: bool
+) -> Page:
     context = chromium.new_context(
         viewport=DESKTOP,  # type: ignore[arg-type]
         locale="da-DK",
         base_url=server.url,
-        java_script_enabled=False,
+        java_script_enabled=script,
     )
     page = context.new_page()
     listen(page, heard, host=server.url)
@@ -24,7 +27,8 @@ def _desk(chromium: Browser, server: KrisechatServer, heard: Complaints, login: 
 def test_a_number_two_persons_agree_on_stands_before_citizens(
     chromium: Browser, server: KrisechatServer, complaints: Complaints
 ) -> None:
-    jens = _desk(chromium, server, complaints, "jens")
+    looks = Looks()
+    jens = _desk(chromium, server, complaints, "jens", script=False)
     jens.get_by_role("link", name="Foreslå et nyt").click()
     jens.get_by_label("Tekst på dansk").fill("Brug for mad i nat")
     jens.get_by_label("Hvem svarer").fill("Natcaféen")
@@ -52,8 +56,11 @@ def test_a_number_two_persons_agree_on_stands_before_citizens(
     new = phone.get_by_role("link", name="Brug for mad i nat")
     expect(new).to_have_count(0)
 
-    karen = _desk(chromium, server, complaints, "karen")
+    karen = _desk(chromium, server, complaints, "karen", script=True)
+    looks.at("the list", karen, enhanced=False)
     karen.get_by_role("link", name="Nyt nummer: Brug for mad i nat").click()
+    expect(karen.get_by_role("button", name="Ja, det er rigtigt")).to_be_visible()
+    looks.at("old beside new", karen, enhanced=False)
     karen.get_by_role("button", name="Ja, det er rigtigt").click()
     expect(karen.get_by_text("Godkendt af Karen")).to_be_visible()
     phone.reload()
@@ -61,6 +68,8 @@ def test_a_number_two_persons_agree_on_stands_before_citizens(
     expect(new).to_contain_text("33 12 34 56")
     expect(phone.locator(".calls a").first).to_have_attribute("href", "tel:112")
 
+    looks.at("numbers by subject", phone)
+    assert not looks.said(), looks.said()
     # In the page, not fetched: it stands there when the network is gone.
     phone.context.set_offline(True)
     expect(new).to_be_visible()
