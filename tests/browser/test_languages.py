@@ -10,10 +10,12 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser import pages
 from tests.browser.conftest import PHONE, leave_the_queue, show
 from tests.browser.test_axe import DRAWN
+from tests.browser.wire import Wire
 from tests.support import drawn, pseudo
 from tests.support.servers import KrisechatServer
 
 NARROW = {"width": 320, "height": 640}
+HEAVIEST_MOST = 28_500  # bytes
 # What is wider or higher than its box, though it can be seen and is not meant to scroll.
 CUT_OFF = """() => {
   const shown = (one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true });
@@ -146,3 +148,22 @@ def test_what_people_write_stands_as_it_is_written(canvas: Page) -> None:
         show(canvas, DRAWN["active"]())
     body = canvas.locator(".me .body").first
     assert body.evaluate("(one) => getComputedStyle(one).direction") == "ltr"
+
+
+def test_the_heaviest_language_is_light(chromium: Browser, server: KrisechatServer) -> None:
+    """Cyrillic letters are two bytes each: Ukrainian is an eighth above what Danish keeps to, and
+    this is where it stops."""
+    context = chromium.new_context(viewport=PHONE, locale="uk-UA", base_url=server.url)  # type: ignore[arg-type]
+    page = context.new_page()
+    wire = Wire(page)
+    page.goto("/")
+    expect(page.locator("html")).to_have_attribute("lang", "uk")
+    page.locator(".go .btn").click()
+    page.wait_for_url("**/tryg*")
+    with page.expect_websocket() as opened:
+        page.locator(".go .btn").click()
+    with opened.value.expect_event("framereceived"):
+        pass
+    assert wire.total() <= HEAVIEST_MOST, wire.told()
+    leave_the_queue(context)
+    context.close()
