@@ -159,3 +159,30 @@ def test_after_the_battery_is_pulled_nothing_is_there(profile: Profile, desk: Pa
     assert profile.holds(*CONTROL.values()) == set(CONTROL.values())
     assert profile.holds(MINE, THEIRS, DRAFT, NUMBER, words) == set()
     erase(desk, words)
+
+
+def test_a_page_kept_in_memory_comes_back_without_a_word(
+    chromium: Browser, server: KrisechatServer
+) -> None:
+    """Left from the page that came after the conversation; then Back, where browsers keep pages."""
+    browser = chromium.browser_type.launch(
+        executable_path=CHROMIUM,
+        args=list(ARGUMENTS),
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    context = browser.new_context(locale="da-DK", base_url=server.url)
+    page = context.new_page()
+    pages.come_in(page)
+    pages.write(page, MINE)
+    proof = {"X-Form-Token": page.locator("[name=form_token]").first.get_attribute("value") or ""}
+    made = page.request.post("/api/v1/conversation/return-code", headers=proof)
+    page.locator(".foot a[href='/numre']").click()
+    page.wait_for_url("**/numre")
+    page.locator("a.exit").click()
+    expect(page.get_by_role("heading", name="Tip")).to_be_visible()
+    page.evaluate("history.back()")
+    page.wait_for_url("**/tryg")  # what is true now was asked anew
+    assert MINE not in page.content()
+    assert context.cookies() == []
+    erase(page, made.json()["return_code"])
+    browser.close()
