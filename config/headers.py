@@ -13,7 +13,7 @@ _POLICY = (
     "form-action 'self';base-uri 'none';{frames};"
     "require-trusted-types-for 'script';trusted-types 'none'"
 )
-_NOTHING = "default-src 'none';base-uri 'none';form-action 'none';frame-ancestors 'none'"
+_NOTHING = "default-src 'none';frame-ancestors 'none'"
 # A view says so of its answer (`response.frames`) where a page of ours stands in another of ours.
 FRAMES = {
     "none": "frame-ancestors 'none'",
@@ -23,11 +23,11 @@ FRAMES = {
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
 }
 # What only a page can do anything with. On a slow phone each of these lines is weight, so that
 # scripts, styles, refusals in JSON and redirects carry what forbids them everything instead.
 _PAGE = {
+    "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": (
         "accelerometer=(),camera=(),display-capture=(),geolocation=(),gyroscope=(),"

@@ -4,10 +4,9 @@
  */
 import { draw, mark, markMasked, markSeen, newest, place, setClocks, word } from './bubbles.js';
 import { closeWhenLeft, keepFocus } from './focus.js';
-import { active, here, watchSilence } from './idle.js';
 import { openLine } from './line.js';
 import { add, own, toEnd } from './log.js';
-import { speakOnNeed, takeFormsOnNeed } from './on-need.js';
+import { needed, speakOnNeed, takeFormsOnNeed } from './on-need.js';
 import { showPassing } from './passing.js';
 import { darken, inTalk, state } from './presence.js';
 import { chime } from './sound.js';
@@ -16,6 +15,7 @@ import { theyType } from './typing.js';
 import { announce, put } from './voice.js';
 import { draft, takeField } from './writing.js';
 
+const WATCH = 3000;        // ms after the line stood until silence is watched
 const NO_LINE = 13000;     // ms of silence before the numbers come up
 const DIM = 5000;          // ms without a line before we stop saying who is here
 const BY_TEXT = 40000;     // ms until a text is offered: it may get through where data does not
@@ -27,12 +27,14 @@ let dark = false;          // nobody is said to be here
 let resuming = false;      // what comes now happened while we were away
 let missed = 0;
 let readTo = 0;
+let silence = { here() {}, active: () => true };  // until what watches it is here
+let watching = false;
 let taken = false;         // a form takes what is in its field along
 
 function tellRead() {
   const seq = newest('.them, .sys');
   if (document.visibilityState !== 'visible' || seq <= readTo) return;
-  here();
+  silence.here();
   if (line.read(seq)) readTo = seq;
 }
 
@@ -84,6 +86,8 @@ const page = {
     find('log').setAttribute('aria-live', 'off');
   },
   caughtUp() {
+    if (!watching) setTimeout(watch, WATCH);
+    watching = true;
     if (missed) announce(missed === 1 ? word('new-one') : word('new-many', { n: missed }));
     if (missed) chime();
     missed = 0;
@@ -100,7 +104,7 @@ const page = {
     offerText(down && silence > BY_TEXT);
     darken(dark);
   },
-  active,
+  active: () => silence.active(),
   elsewhere: () => strip('elsewhere'),
   shut() {
     find('list').textContent = '';
@@ -134,6 +138,14 @@ function reopen() {
   line.reopen();
 }
 
+/** Silence counts from when the line stood first: on a slow phone nothing else comes before that. */
+function watch() {
+  needed().then((found) => {
+    silence = found;
+    found.watchSilence(() => state === 'waiting' || state === 'back');
+  }).catch(() => setTimeout(watch, WATCH));
+}
+
 /** While something is not sent yet, or still in its field; never on the way out, or where a form takes it along. */
 function warn(event) {
   const first = find('first');
@@ -154,6 +166,6 @@ document.addEventListener('visibilitychange', tellRead);
 addEventListener('beforeunload', warn);
 addEventListener('submit', (event) => { taken = event.target.hasAttribute('data-replace'); });
 addEventListener('left', () => { taken = true; line.stop(); });
-watchSilence(() => state === 'waiting' || state === 'back');
+if (state === 'ended') watch();
 if (inTalk()) toEnd();
 if (state !== 'ended' && newest('.me, .them')) announce(word('again'));

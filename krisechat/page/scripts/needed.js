@@ -1,4 +1,7 @@
-/** What few need in a conversation, in one file that is fetched when somebody does (on-need.js). */
+/** What nobody needs at first in a conversation, in one file: fetched when somebody does (on-need.js), at the latest
+ * once the line stands.
+ */
 export { takeForms } from './forms.js';
 export { toneOf } from './tone.js';
 export { holdsCpr } from '../../static/krisechat/cpr.js';
+export { active, here, watchSilence } from './idle.js';
