@@ -12,6 +12,7 @@
   const label = at.closest('label') || (at.labels && at.labels[0]);
   const target = at.matches('.pick input, .tick input') ? at.closest('label').getBoundingClientRect() : box;
   const style = getComputedStyle(at);
+  const ring = at.closest('.field:focus-within') ? getComputedStyle(at.closest('.field')) : style;
   if (!window.tabStops) window.tabStops = [];
   const before = window.tabStops.at(-1);
   const again = window.tabStops.includes(at);
@@ -21,7 +22,7 @@
     again,
     in_order: again || !before || Boolean(before.compareDocumentPosition(at) & Node.DOCUMENT_POSITION_FOLLOWING),
     in_sight: seen.bottom > seen.top && seen.right > seen.left && Boolean(middle) && (at.contains(middle) || middle.contains(at)),
-    ringed: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+    ringed: [style, ring].some((one) => one.outlineStyle !== 'none' && parseFloat(one.outlineWidth) >= 2),
     inline: style.display === 'inline',
     width: target.width, height: target.height,
     top: box.top + scrollY, inside: Boolean(at.closest('main') && !at.closest('.menu')),
