@@ -16,7 +16,6 @@ pytestmark = pytest.mark.django_db
 EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
 }
 PAGE_FORBIDS = (
     "default-src 'none'",
@@ -61,6 +60,7 @@ def checked(response: Any) -> None:
         for rule in PAGE_FORBIDS:
             assert rule in response["Content-Security-Policy"]
         assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert response["Referrer-Policy"] == "no-referrer"
         for sense in ("camera", "microphone", "geolocation"):
             assert f"{sense}=()" in response["Permissions-Policy"]
 

@@ -297,16 +297,3 @@ def test_whoever_polls_is_told_too() -> None:
         "/api/v1/conversation/messages", headers={"Authorization": f"Bearer {token}"}
     )
     assert answer.json()["handover"] == "to_read"
-
-
-def test_what_was_passed_on_is_theirs_to_take_along() -> None:
-    it = handing_over.night()
-    shown = handing_over.shown(it, situation="Vi bor hos min søster.")
-    device = Device(it.conversation)
-    assert OWN_WORDS not in unescape(device.client.get("/skriv/kopi").content.decode())
-    device.posts(shown, do="approve", version=2)
-    copy = unescape(device.client.get("/skriv/kopi").content.decode())
-    passed = copy.split('id="passed"')[1]
-    assert OWN_WORDS in passed
-    assert "Vi bor hos min søster." in passed
-    assert "<textarea" not in passed
