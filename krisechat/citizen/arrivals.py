@@ -37,6 +37,7 @@ def around(request: HttpRequest, context: dict[str, Any], *, status: int = 200) 
 @require_GET
 async def frame(request: HttpRequest) -> HttpResponse:
     """Messages after `efter`; waits while all is still as `har` says it was."""
+    request.asks_by_itself = True  # type: ignore[attr-defined]  # see bearing.visitor
     after, had = _whole(request, "efter"), request.GET.get("har", "")
     try:
         cookie = bearing.device(request)

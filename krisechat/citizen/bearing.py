@@ -35,7 +35,7 @@ def holder(request: HttpRequest) -> Holder:
 
 def visitor(request: HttpRequest) -> Holder | None:
     """Who looks at a page with this device's cookie; None without a conversation. Whoever fetches
-    a page or posts its form is there."""
+    a page or posts its form is there; a frame that fills itself says nothing of anybody."""
     cookie = device(request)
     if not cookie:
         return None
@@ -43,7 +43,8 @@ def visitor(request: HttpRequest) -> Holder | None:
         found = access_tokens.resolve(cookie)
     except Unauthenticated:
         return None
-    devices.seen(device=found.device, at=clock.now())
+    if not getattr(request, "asks_by_itself", False):
+        devices.seen(device=found.device, at=clock.now())
     return found
 
 

@@ -84,6 +84,8 @@ def _let_go(device: "QuerySet[AccessToken]", *, how: Gone, at: datetime) -> bool
         return False
     AccessToken.objects.filter(bought_with=row.pk, ended_at=None).update(ended_at=at)
     conversation = row.conversation_id
+    # What opened it opens it no more: a form that came back from before would show all of it.
+    Conversation.objects.filter(id=conversation).update(opening_id=None)
     if not _devices().filter(conversation=conversation).exists():
         goes_on = Conversation.objects.filter(id=conversation, ended_at=None)
         goes_on.update(gone=how, revision=F("revision") + 1)

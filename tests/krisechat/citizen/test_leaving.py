@@ -8,6 +8,7 @@ from django.db import OperationalError
 from django.test import Client
 
 from krisechat.foundation import clock
+from krisechat.foundation.ids import new_id
 from krisechat.models import AccessToken, Conversation
 from krisechat.operations import conversations, devices
 from krisechat.states.conversation import ConversationEvent
@@ -57,6 +58,21 @@ def test_the_way_out_ends_this_device(phone: Client, method: str) -> None:
     assert MINE not in answer.content.decode()
     assert (in_use(), cookies(phone), gone()) == (0, set(), "hurried")
     assert phone.get("/skriv").status_code == 302
+
+
+@pytest.mark.parametrize("out", [{}, {"still": "1"}])
+def test_the_form_that_opened_it_opens_it_no_more(out: dict[str, str]) -> None:
+    """Found in a tab from before, and pressed again by whoever holds the phone now."""
+    people.lygten()
+    client, form = Client(), {"client_id": str(new_id()), "first_message": MINE}
+    client.post("/skriv/start", form)
+    conversations.move(Conversation.objects.get().id, ConversationEvent.TAKE)
+    unused_for(30)
+    client.post("/opskrift", out)
+    assert in_use() == 0
+    client.post("/skriv/start", {"client_id": form["client_id"]})
+    assert MINE not in client.get("/skriv").content.decode()
+    assert Conversation.objects.count() == 2
 
 
 @pytest.mark.parametrize("path", ["/", "/skriv", "/skriv/videre", "/gemmer", "/numre", "/opskrift"])
@@ -121,6 +137,13 @@ class TestSilence:
         assert answer.status_code == 401
         assert 'name="first_message" value="det tog mig lang tid"' in answer.content.decode()
         assert phone.post("/skriv/besked", {**form, "form_token": "x"}).status_code == 302
+
+    def test_the_frame_that_fills_itself_is_none(self, phone: Client) -> None:
+        """A forgotten phone without a script is let go like any other."""
+        unused_for(29)
+        before = AccessToken.objects.get(device=True).used_at
+        assert phone.get("/skriv/nyt").status_code == 200
+        assert AccessToken.objects.get(device=True).used_at == before
 
     def test_what_a_page_asks_by_itself_is_none(self, phone: Client) -> None:
         token = _form_token(phone)
