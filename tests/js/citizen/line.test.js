@@ -171,3 +171,23 @@ test("a network that is gone is told as silence, second by second", async () => 
   assert.ok(silence >= 19000);
   assert.equal(connected, false);
 });
+
+test("an end is told last: after what was said before it, and once all of ours is stored or refused", async () => {
+  const { told, line, socket } = await opened(1);
+  const stored = line.send("nåede frem");
+  const late = line.send("kom for sent");
+  socket.drop(1006);
+  await pass(2);
+  const next = sockets.at(-1);
+  next.onopen();
+  next.hear({ type: "welcome", conversation: { ...ACTIVE, state: "ended" }, last_seq: 3 });
+  next.hear(message(2, { author: "citizen", client_id: stored, body: "nåede frem" }));
+  next.hear(message(3));
+  next.hear({ type: "synced", last_seq: 3 });
+  assert.deepEqual(seqs(told), [3]);
+  assert.deepEqual(told.of("sent").map(([id]) => id), [stored]);
+  assert.ok(!told.of("state").some(([now]) => now.state === "ended"), "one is still undecided");
+  next.hear({ type: "error", code: "wrong_state", client_id: late });
+  assert.deepEqual(told.of("refused"), [[late, "wrong_state"]]);
+  assert.equal(told.of("state").at(-1)[0].state, "ended");
+});
