@@ -9,6 +9,9 @@ nothing is added to the history.
 
 import time
 import zlib
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -24,7 +27,11 @@ from krisechat.socket.watching import Watch
 from krisechat.states.conversation import ConversationState
 
 HELD = 45.0  # seconds; the server itself gives up a request after 60
+# Of one device: each of them is drawn anew with every message. More tabs ask when the time is up.
+MOST_HELD = 4
 ADDRESS = "/skriv/nyt"
+
+_held: Counter[int] = Counter()
 
 
 def around(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
@@ -44,8 +51,11 @@ async def frame(request: HttpRequest) -> HttpResponse:
         holder = await sync_to_async(access_tokens.resolve)(cookie)
     except Unauthenticated:
         return await sync_to_async(_drawn)(request, {}, after)
+    if _held[holder.token_id] >= MOST_HELD:
+        context = await sync_to_async(page_context.talk)(request)
+        return await sync_to_async(_drawn)(request, context, after, again_in=int(HELD))
     until = time.monotonic() + HELD
-    with Watch(holder.conversation) as watch:
+    with _counted(holder.token_id), Watch(holder.conversation) as watch:
         context = await sync_to_async(page_context.talk)(request)
         while _mark(context) == had and (left := until - time.monotonic()) > 0:
             await watch.news(seconds=left)
@@ -53,10 +63,23 @@ async def frame(request: HttpRequest) -> HttpResponse:
     return await sync_to_async(_drawn)(request, context, after)
 
 
+@contextmanager
+def _counted(token: int) -> Iterator[None]:
+    """One frame more of this device, for as long as it is held."""
+    _held[token] += 1
+    try:
+        yield
+    finally:
+        _held[token] -= 1
+        if not _held[token]:
+            del _held[token]
+
+
 def _whole(request: HttpRequest, name: str) -> int:
     """A number of our own making; whatever else is sent counts as none."""
     value = request.GET.get(name, "")
-    return min(int(value), WHOLE_MAX) if value.isascii() and value.isdigit() else 0
+    whole = value.isascii() and value.isdigit() and len(value) <= 16
+    return min(int(value), WHOLE_MAX) if whole else 0
 
 
 def _mark(context: dict[str, Any]) -> str:
@@ -66,7 +89,9 @@ def _mark(context: dict[str, Any]) -> str:
     return str(zlib.crc32(repr([shown.get(each) for each in parts]).encode()))
 
 
-def _drawn(request: HttpRequest, context: dict[str, Any], after: int) -> HttpResponse:
+def _drawn(
+    request: HttpRequest, context: dict[str, Any], after: int, *, again_in: int = 1
+) -> HttpResponse:
     shown = context.get("conversation", {})
     new = [each for each in shown.get("messages", []) if each["seq"] > after]
     page = {**page_context.of(request), **context, "new": new}
@@ -76,5 +101,5 @@ def _drawn(request: HttpRequest, context: dict[str, Any], after: int) -> HttpRes
         query = speaking.language_query(request)
         language = query.replace("?", "&")
         again = f"{ADDRESS}?efter={after}&har={_mark(context)}{language}"
-        response["Refresh"] = f"1;url={again}"
+        response["Refresh"] = f"{again_in};url={again}"
     return response
