@@ -113,7 +113,7 @@ def talk(page: Page, desk: Page) -> str:
     page.get_by_role("button", name="Vis mig fire ord").click()
     expect(page.locator("#four")).not_to_be_empty()
     words = page.locator("#four").inner_text().strip()
-    page.locator("summary", has_text="Hvis siden falder ud").click()
+    page.locator("summary", has_text="Hvis siden lukker").click()
     page.locator("#phone").fill(NUMBER)
     page.get_by_role("button", name="Gem", exact=True).click()
     page.get_by_text("Mere", exact=True).click()

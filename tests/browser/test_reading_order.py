@@ -84,11 +84,11 @@ main
     textbox: Du må gerne skrive nu (Den, der svarer, læser det først. Så skal du ikke begynde forfra.)
     button: Send
   group
+    fold-out: Ring i stedet
+  group
     fold-out: Du må gerne lukke siden
   group
     fold-out: Sprog
-  group
-    fold-out: Ring i stedet
   group
     fold-out: Slut samtalen
   region Imens du venter
@@ -98,6 +98,8 @@ main
     group
       fold-out: Når du tænker på at dø
     group
+      fold-out: Når du er bange for at slå
+    group
       fold-out, open: Træk vejret roligt
       Ånd ind, mens du tæller til fire. Ånd ud, mens du tæller til seks. Bliv ved, så længe det er rart.
     group
@@ -105,7 +107,7 @@ main
     group
       fold-out: Hvad kan jeg skrive om?
     group
-      fold-out: Hvad sker der, når nogen kommer?
+      fold-out: Hvad sker der, når jeg får svar?
     Kan det ikke vente?
     link: Ring 112
     form

@@ -64,7 +64,7 @@ def test_nothing_is_said_about_now_before_hours_are_verified(browser: Client) ->
     phoned(LIVSLINIEN, None, hours=WORKING_DAYS)
     page = _page(browser)
     assert "Mandag til fredag kl. 9 til 15.30" in page
-    for words in ("Åbent nu", "Åbner", "Lukket nu", "er set kl."):
+    for words in ("Åbent nu", "Åbner", "Lukket nu", "sådan var det kl."):
         assert words not in page
 
 
@@ -85,7 +85,7 @@ def test_open_or_not_is_a_word_with_the_time_it_was_seen(
         page = _page(browser)
     assert f">{words}</em>" in page
     seen = (at + timedelta(hours=1)).strftime("%H.%M").lstrip("0")
-    assert f"Hvem der har åbent, er set kl. {seen}." in page
+    assert f"Åbent eller lukket: sådan var det kl. {seen}." in page
     assert "Mandag til fredag kl. 9 til 15.30" in page
 
 

@@ -6,10 +6,11 @@ from tests.support.drawn import draw, talk
 FIRST_WHAT_CANNOT_WAIT = (
     "Når du er bange for en derhjemme",
     "Når du tænker på at dø",
+    "Når du er bange for at slå",
     "Træk vejret roligt",
     "Når tankerne kører i ring",
     "Hvad kan jeg skrive om?",
-    "Hvad sker der, når nogen kommer?",
+    "Hvad sker der, når jeg får svar?",
 )
 
 
@@ -21,7 +22,7 @@ def test_what_cannot_wait_stands_first() -> None:
     page = PAGES["waiting"]()
     places = [page.index(each) for each in FIRST_WHAT_CANNOT_WAIT]
     assert places == sorted(places)
-    for fold in FIRST_WHAT_CANNOT_WAIT[:2]:
+    for fold in FIRST_WHAT_CANNOT_WAIT[:3]:
         assert 'href="tel:112"' in page.split(fold, 1)[1].split("</details>", 1)[0]
 
 
