@@ -54,7 +54,7 @@ def test_from_the_address_bar_to_the_erasure(phone: Page) -> None:
     tab_to(phone, "Begynd at skrive")
     phone.keyboard.press("Enter")
     phone.wait_for_url("**/tryg*")
-    tab_to(phone, "Det er i orden")
+    tab_to(phone, "Okay, jeg vil skrive")
     phone.keyboard.press("Enter")
     expect(phone.locator("body")).to_have_attribute("data-state", "waiting")
     phone.wait_for_load_state()

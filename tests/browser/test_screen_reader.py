@@ -78,8 +78,8 @@ def test_from_coming_in_to_the_thanks(phone: Page, desk: Page, reader: Reader) -
     assert reader.until("Sendt") == ["polite: Sendt"]
 
     alias = takes(desk, phone)
-    came = f"polite: {alias} er kommet. {alias} er frivillig og har tid til dig nu."
-    assert reader.until("er kommet") == [came]
+    came = f"polite: Du skriver med {alias} nu. {alias} er frivillig og har tid til dig."
+    assert reader.until("Du skriver med") == [came]
 
     desk.get_by_placeholder("Skriv her").press_sequentially("Jeg er", delay=5)
     assert reader.until("skriver") == [f"polite: {alias} skriver …"]
@@ -107,7 +107,7 @@ def test_a_resumed_chat_is_one_line_and_then_each_message_one(
     pages.come_in(phone)
     pages.write(phone, "hej")
     alias = takes(desk, phone)
-    reader.until("er kommet")
+    reader.until("Du skriver med")
 
     line.cut()
     server.manage("shell", "-c", MANY)
