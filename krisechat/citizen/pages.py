@@ -5,6 +5,7 @@ Forms post, change one thing and lead back (303) to the one address of the conve
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -32,17 +33,18 @@ from krisechat.states.conversation import ConversationState
 from routing.operations import queueing
 
 CHAT = "/skriv"
+WHY, WORK = "ord", "vent"  # in the address, when the four words were refused
 
 
-def _plain(template: str) -> Callable[[HttpRequest], HttpResponse]:
-    @require_GET
-    def page(request: HttpRequest) -> HttpResponse:
-        return render(request, template, page_context.of(request))
-
-    return page
-
-
-safety = _plain("krisechat/safety.html")
+@require_GET
+def safety(request: HttpRequest) -> HttpResponse:
+    """What we cannot promise, before the first word; and why four words brought nobody back."""
+    context = {
+        **page_context.of(request),
+        "words_refused": request.GET.get(WHY, ""),
+        "words_challenge": request.GET.get(WORK, ""),
+    }
+    return render(request, "krisechat/safety.html", context)
 
 
 @require_GET
@@ -198,14 +200,21 @@ def come_back(request: HttpRequest) -> HttpResponse:
         slowing.guess(request, posting.proof(request))
         id = access_tokens.conversation_of_return_code(request.POST.get("return_code", ""))
     except Refusal as refusal:
-        context = {
-            **page_context.of(request),
-            "words_refused": refusal.code,
-            "words_challenge": getattr(refusal, "challenge", ""),
-        }
-        return render(request, "krisechat/safety.html", context, status=refusal.status)
+        return _words_refused(request, refusal)
     response = _back(request)
     bearing.remember(response, conversation=id, at=clock.now())
+    return response
+
+
+def _words_refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Back to the place to type them, by an address of its own: a browser writes what was posted
+    for the page it shows to its disk, and who typed one letter wrong posted almost the code."""
+    said = {WHY: refusal.code}
+    if isinstance(refusal, ProofRequired):
+        said[WORK] = refusal.challenge
+    language = speaking.language_query(request)
+    response = HttpResponseRedirect(f"/tryg{language}{'&' if language else '?'}{urlencode(said)}")
+    response.status_code = 303
     return response
 
 
