@@ -73,9 +73,15 @@ def from_another_site(request: HttpRequest) -> bool:
     return origin is not None and origin.lower() not in settings.KRISECHAT_ORIGINS
 
 
+def cookie_name() -> str:
+    """Over https with the prefix that only this very host can set: no page of a neighbouring host,
+    and nobody on the way to one, can give a device a conversation that they read along in."""
+    return f"__Host-{COOKIE}" if settings.SESSION_COOKIE_SECURE else COOKIE
+
+
 def device(request: HttpRequest) -> str:
     """The device token in the cookie; empty when there is none."""
-    return request.COOKIES.get(COOKIE, "")
+    return request.COOKIES.get(cookie_name(), "")
 
 
 def form_token_of(cookie: str) -> str:
@@ -92,7 +98,7 @@ def remember(response: HttpResponseBase, *, conversation: UUID, at: datetime) ->
     goes with the browser; where a browser keeps it, half an hour of silence ends the token."""
     token = access_tokens.issue(conversation=conversation, at=at, device=True)
     response.set_cookie(
-        COOKIE,
+        cookie_name(),
         token,
         httponly=True,
         samesite="Strict",
@@ -103,4 +109,4 @@ def remember(response: HttpResponseBase, *, conversation: UUID, at: datetime) ->
 
 def forget(response: HttpResponseBase) -> None:
     """Takes the cookie off the device."""
-    response.delete_cookie(COOKIE, samesite="Strict")
+    response.delete_cookie(cookie_name(), samesite="Strict")

@@ -34,7 +34,8 @@ SECURITY: Mapping[str, Any] = {
         "type": "apiKey",
         "in": "cookie",
         "name": bearing.COOKIE,
-        "description": "The page's own cookie; never enough without the form token.",
+        "description": "The page's own cookie, `__Host-s` over https; never enough without the "
+        "form token.",
     },
     "formToken": {
         "type": "apiKey",

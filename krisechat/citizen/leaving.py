@@ -37,7 +37,7 @@ class EndWhenLeft(MiddlewareMixin):
                 LEFT_COOKIE, "1", samesite="Strict", secure=settings.SESSION_COOKIE_SECURE
             )
         elif getattr(request, "has_left", False):
-            if bearing.COOKIE not in response.cookies:  # unless this very request began anew
+            if bearing.cookie_name() not in response.cookies:  # unless this very request began anew
                 bearing.forget(response)
             response.delete_cookie(LEFT_COOKIE, samesite="Strict")
         return response
@@ -48,13 +48,13 @@ def close_when_silent(request: Any) -> None:
     was used meanwhile."""
     cookie = bearing.device(request)
     if devices.close_when_silent(cookie=cookie, at=clock.now()):
-        request.COOKIES.pop(bearing.COOKIE, "")
+        request.COOKIES.pop(bearing.cookie_name(), "")
         request.has_left = True
 
 
 def end(request: Any) -> None:
     """Ends this device's session, and lets the rest of the request see none. Never fails."""
-    cookie = request.COOKIES.pop(bearing.COOKIE, "")
+    cookie = request.COOKIES.pop(bearing.cookie_name(), "")
     try:
         if cookie:
             devices.leave(cookie=cookie, at=clock.now())

@@ -51,6 +51,23 @@ def test_the_one_cookie_goes_with_the_browser(phone: Client) -> None:
     assert cookie["httponly"] and cookie["samesite"] == "Strict"
 
 
+def test_over_https_no_neighbouring_host_can_plant_it(settings: Any) -> None:
+    """What a sister site or a plain connection sets under our name is not looked at."""
+    settings.SESSION_COOKIE_SECURE = True
+    people.lygten()
+    attacker, victim = Client(), Client()
+    attacker.post("/skriv/start", {"first_message": "læs med"})
+    cookie = attacker.cookies["__Host-s"]
+    assert (cookie["path"], cookie["domain"], cookie["secure"]) == ("/", "", True)
+    victim.cookies["s"] = cookie.value
+    assert victim.get("/skriv").status_code == 302
+    assert "læs med" in attacker.get("/skriv").content.decode()
+    attacker.get("/opskrift")
+    gone = attacker.cookies["__Host-s"]
+    assert (gone.value, gone["secure"], gone["path"]) == ("", True, "/")
+    assert in_use() == 0
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_the_way_out_ends_this_device(phone: Client, method: str) -> None:
     answer = getattr(phone, method)("/opskrift")
