@@ -27,7 +27,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.proxies.BelieveOurProxies",
     "config.headers.SecurityHeaders",
-    "config.compressing.Gzip",
+    "config.compressing.Compressed",
     "config.static_files.static_files",
     "config.errors.PlainErrors",
     "config.language.BeginsInDanish",

@@ -22,8 +22,8 @@ GUIDE = """
   Numbers to call    {url}/overdragelser/numre (jens proposes, karen approves), {url}/numre
   Phones that text   {url}/demo/phone
 
-  Logins             bo, sara, ali, liv (volunteers), dorte (shift lead), jens and karen (coordinators),
-                     mette and hanne (Aarhus), ole (Lolland)
+  Logins             bo, sara, ali, liv (volunteers), dorte (shift lead),
+                     jens and karen (coordinators), mette and hanne (Aarhus), ole (Lolland)
   Password           {password}
 
   Open the citizen's page in one browser and log in as bo in another. Stop with Ctrl-C.

@@ -15,7 +15,8 @@ import { theyType } from './typing.js';
 import { announce, put } from './voice.js';
 import { draft, takeField } from './writing.js';
 
-const WATCH = 3000;        // ms after the line stood until silence is watched
+const WATCH = 300000;      // ms after the line stood until silence is watched: well before it counts
+const WATCH_AGAIN = 10000; // ms until what watches it is asked for once more
 const NO_LINE = 13000;     // ms of silence before the numbers come up
 const DIM = 5000;          // ms without a line before we stop saying who is here
 const BY_TEXT = 40000;     // ms until a text is offered: it may get through where data does not
@@ -27,9 +28,15 @@ let dark = false;          // nobody is said to be here
 let resuming = false;      // what comes now happened while we were away
 let missed = 0;
 let readTo = 0;
-let silence = { here() {}, active: () => true };  // until what watches it is here
+let actedAt = Date.now();
+let silence = { here: acted, active: () => true };  // until what watches it is here
 let watching = false;
 let taken = false;         // a form takes what is in its field along
+
+/** Somebody is here. */
+function acted() {
+  actedAt = Date.now();
+}
 
 function tellRead() {
   const seq = newest('.them, .sys');
@@ -138,12 +145,12 @@ function reopen() {
   line.reopen();
 }
 
-/** Silence counts from when the line stood first: on a slow phone nothing else comes before that. */
+/** What watches silence comes late, since most have left or written by then; silence counts from the last sign all the same. */
 function watch() {
   needed().then((found) => {
     silence = found;
-    found.watchSilence(() => state === 'waiting' || state === 'back');
-  }).catch(() => setTimeout(watch, WATCH));
+    found.watchSilence(() => state === 'waiting' || state === 'back', actedAt);
+  }).catch(() => setTimeout(watch, WATCH_AGAIN));
 }
 
 /** While something is not sent yet, or still in its field; never on the way out, or where a form takes it along. */
@@ -163,6 +170,7 @@ find('elsewhere').querySelector('button').addEventListener('click', reopen);
 takeFormsOnNeed(formToken, { ended: line.ended, thanked: () => announce(word('thanks')) });
 speakOnNeed(() => { setClocks(); darken(dark); });
 document.addEventListener('visibilitychange', tellRead);
+['pointerdown', 'keydown'].forEach((each) => addEventListener(each, acted, { passive: true }));
 addEventListener('beforeunload', warn);
 addEventListener('submit', (event) => { taken = event.target.hasAttribute('data-replace'); });
 addEventListener('left', () => { taken = true; line.stop(); });

@@ -76,8 +76,9 @@ function close() {
 
 const STEPS = [back, cover, warn, close];
 
-/** `waits` says that somebody is on the way to them: meanwhile nothing counts as silence. */
-export function watchSilence(waits) {
+/** `waits` says that somebody is on the way to them: meanwhile nothing counts as silence, which began at `since`. */
+export function watchSilence(waits, since) {
+  actedAt = since;
   function look() {
     if (waits()) {
       actedAt = Date.now() - (step ? VEIL : 0);

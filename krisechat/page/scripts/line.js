@@ -4,6 +4,7 @@
  * quiet is dead, whatever its state says. The token is kept in memory only.
  */
 import { openAsking } from './asking.js';
+import { openOrder } from './order.js';
 import { openOutbox } from './outbox.js';
 
 const PING_AFTER = 6000;   // ms of silence before we ask
@@ -16,14 +17,16 @@ const SOCKET_TRIES = 3;    // failed in a row before polling takes over
 const jitter = (tries) => 500 + Math.random() * (Math.min(30000, 1000 * 2 ** tries) - 500);
 
 /** `page` is told message(message, live), sent, late, refused (see outbox), state({state, volunteer, queue}) (an end
- * only when all that was said before it is here, and all of ours is stored or refused), receipt(frame), typing(on), catching() and caughtUp() around a resume, quiet(ms of silence, connected) every
- * second, elsewhere() when a newer page took over, shut() when this device holds no conversation any more. It is asked active():
- * whether the person did something since it was asked last.
+ * only when all that was said before it is here, and all of ours is stored or refused), receipt(frame),
+ * typing(on), catching() and caughtUp() around a resume, quiet(ms of silence, connected) every second, elsewhere() when
+ * a newer page took over, shut() when this device holds no conversation any more. It is asked active(): whether
+ * the person did something since it was asked last.
  */
 export function openLine(formToken, lastSeq, page) {
   const outbox = openOutbox(page);
-  const held = new Map();  // seq → what arrived ahead of a gap
-  let last = lastSeq;      // all up to here is handed on
+  const order = openOrder(lastSeq, (next) => {
+    if (next.body !== undefined && !outbox.settle(next)) page.message(next, live);
+  });
   let token = '';
   let socket = null;
   let born = 0;            // when the present socket was made
@@ -71,15 +74,7 @@ export function openLine(formToken, lastSeq, page) {
   /* What comes in, in order */
 
   function take(message) {
-    if (message.seq <= last || held.has(message.seq)) return;
-    held.set(message.seq, message);
-    while (held.has(last + 1)) {
-      last += 1;
-      const next = held.get(last);
-      held.delete(last);
-      if (next.body !== undefined && !outbox.settle(next)) page.message(next, live);
-    }
-    if (held.size && live) sync();
+    if (order.take(message) && live) sync();
   }
 
   function stand(now) {
@@ -96,7 +91,7 @@ export function openLine(formToken, lastSeq, page) {
   function caughtUp() {
     live = true;
     page.caughtUp();
-    if (held.size) sync();
+    if (order.gap()) sync();
     flush();
   }
 
@@ -114,8 +109,8 @@ export function openLine(formToken, lastSeq, page) {
     'message.ack': acknowledged,
     beat(frame) {
       say({ type: 'ping', n: frame.n, active: page.active() || undefined });
-      if (!live || frame.seq <= last || held.has(frame.seq)) return;
-      if (frame.seq > last + 3) {  // many at once are told as one, like those of a resume
+      if (!live || order.has(frame.seq)) return;
+      if (frame.seq > order.last() + 3) {  // many at once are told as one, like those of a resume
         live = false;
         page.catching();
       }
@@ -136,7 +131,7 @@ export function openLine(formToken, lastSeq, page) {
   }
 
   function sync() {
-    say({ type: 'sync', last_seq: last });
+    say({ type: 'sync', last_seq: order.last() });
   }
 
   async function open() {
@@ -162,7 +157,7 @@ export function openLine(formToken, lastSeq, page) {
     const made = new WebSocket(location.origin.replace(/^http/, 'ws') + '/ws/citizen', 'krisechat.v1');
     socket = made;
     born = Date.now();
-    made.onopen = () => made.send(JSON.stringify({ type: 'hello', token, last_seq: last }));
+    made.onopen = () => made.send(JSON.stringify({ type: 'hello', token, last_seq: order.last() }));
     made.onclose = (event) => lost(event.code);
     made.onmessage = (event) => {
       heardAt = Date.now();
@@ -205,7 +200,7 @@ export function openLine(formToken, lastSeq, page) {
     do {
       poll = new AbortController();
       try {
-        const answer = await request('GET', 'messages?after=' + last + '&wait=' + wait + (page.active() ? '&active=1' : ''), null, 14000, poll);
+        const answer = await request('GET', 'messages?after=' + order.last() + '&wait=' + wait + (page.active() ? '&active=1' : ''), null, 14000, poll);
         if (answer.status !== 200) throw new Error('no answer');
         if (misses) timer = setTimeout(open, jitter(0));
         misses = 0;
@@ -245,7 +240,7 @@ export function openLine(formToken, lastSeq, page) {
       post(message);
       return true;
     });
-    if (!over || !live || held.size || outbox.texts().length) return;
+    if (!over || !live || order.gap() || outbox.texts().length) return;
     page.state(over);
     over = null;
   }

@@ -1,5 +1,5 @@
 /** What nobody needs at first in a conversation, in one file: fetched when somebody does (on-need.js), at the latest
- * once the line stands.
+ * some minutes after the line stood.
  */
 export { takeForms } from './forms.js';
 export { toneOf } from './tone.js';

@@ -90,6 +90,7 @@ class TestFirstLook:
 
     def test_somebody_who_does_not_speak_the_language_is_nobody(self, on_call: UUID) -> None:
         sits_there(people.bo(), 20)
+        people.samira(on_call=True)
         people.amina(at=AT, language="ar")
         assert look(20) == 1
 

@@ -79,7 +79,7 @@ def test_thirty_days_after_its_end_a_conversation_is_as_if_the_citizen_had_erase
         assert not kind.objects.exists()
     with pytest.raises(Unauthenticated):
         access_tokens.resolve(talk.token)
-    assert Outbound.objects.get().state == "cancelled"
+    assert set(Outbound.objects.values_list("state", flat=True)) == {"cancelled"}
     assert list(Assignment.objects.values_list("reasons", flat=True)) == [{}]
     citizen = Citizen.objects.get()
     assert (citizen.phone_sealed, citizen.phone_digest, citizen.name_sealed) == (None, None, None)
