@@ -26,6 +26,7 @@ _openings = Buckets(per_second=12 / 60, burst=20)
 _openings_of_network = Buckets(per_second=30 / 60, burst=60)
 _openings_of_marked = Buckets(per_second=1 / proving.WAIT_SECONDS, burst=1, at_first=0)
 _guesses_of_one = Buckets(per_second=5 / 60, burst=5)
+_guesses_of_network = Buckets(per_second=1, burst=30)
 _guesses_of_all = Buckets(per_second=1, burst=60)
 _proven_guesses_of_all = Buckets(per_second=10, burst=60)
 
@@ -34,6 +35,7 @@ LIMITS = (
     _openings_of_network,
     _openings_of_marked,
     _guesses_of_one,
+    _guesses_of_network,
     _guesses_of_all,
     _proven_guesses_of_all,
 )
@@ -81,10 +83,13 @@ def _wait_to_open(request: HttpRequest) -> float:
 
 
 def guess(request: HttpRequest, given: ProofRequest) -> None:
-    """Raises RateLimited when return codes are tried too fast from one source, ProofRequired when
-    they are in all: whoever guesses from many places cannot keep the others out."""
+    """Raises RateLimited when return codes are tried too fast from one source or network, and
+    ProofRequired when they are in all: whoever guesses from many places cannot keep the others out
+    unless these are in many networks, for one of IPv6 holds 65,536 sources."""
     now = time.monotonic()
+    network = pseudonyms.network_digest(_address(request), day=_day())
     wait = _guesses_of_one.take(source(request), now=now)
+    wait = wait or _guesses_of_network.take(network, now=now)
     if wait:
         raise RateLimited("Wait a little before the next try.", retry_after=wait)
     wait = _guesses_of_all.take("all", now=now)

@@ -142,6 +142,17 @@ class TestLimits:
         with pytest.raises(RateLimited):
             slowing.guess(asked_of(), given(one, work(one)))
 
+    def test_one_network_full_of_sources_keeps_nobody_out(self) -> None:
+        """Whoever rents a little IPv6 has 65,536 sources."""
+        refused = 0
+        for number in range(100):
+            try:
+                slowing.guess(asked_of(f"2001:db8:7:{number:x}::1"), given(""))
+            except RateLimited:
+                refused += 1
+        assert refused > 60
+        slowing.guess(asked_of("127.8.0.1"), given(""))
+
     def test_memory_is_bounded_whoever_comes(self) -> None:
         for number in range(21_000):
             slowing._openings.take(number, now=0.0)
