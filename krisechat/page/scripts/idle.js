@@ -95,4 +95,5 @@ export function watchSilence(waits, since) {
   if (words) words.addEventListener('submit', () => { actedAt = Date.now() - (step && WARN); });  // time to write them down
   document.addEventListener('visibilitychange', look);
   setInterval(look, 5000);
+  look();
 }
