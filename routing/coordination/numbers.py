@@ -95,17 +95,21 @@ def change(request: HttpRequest, me: Account, id: UUID) -> HttpResponse:
     entry = found.entry(id)
 
     def propose(values: dict[str, str]) -> UUID:
-        revision = values.get("revision", "")
         return directory.propose_change(
             id,
             number_form.content(values, stands=entry.number),
-            revision=int(revision) if revision.isdigit() else -1,
+            revision=_revision(values.get("revision", "")),
             phoned="phoned" in values,
             account=me.id,
             at=clock.now(),
         )
 
     return _form(request, me, propose, entry=entry)
+
+
+def _revision(text: str) -> int:
+    """The one that was looked at; what is none of ours was overtaken in any case."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 def _form(
@@ -180,9 +184,9 @@ def _step(step: Callable[[HttpRequest, UUID, UUID, int], UUID | None]) -> Page:
     @require_POST
     @_for_coordinators
     def page(request: HttpRequest, me: Account, id: UUID) -> HttpResponse:
-        seen = request.POST.get("revision", "")
+        seen = _revision(request.POST.get("revision", ""))
         try:
-            made = step(request, me.id, id, int(seen) if seen.isdigit() else -1)
+            made = step(request, me.id, id, seen)
         except NotFound:
             raise
         except Refusal as refusal:

@@ -130,6 +130,14 @@ def test_phoned_and_right_is_one_persons_where_citizens_see_it(jens: Client) -> 
     assert row_of(LIVSLINIEN).verified_on == today(clock.now())
 
 
+@pytest.mark.parametrize("seen", ["²", "9" * 5000, "-1", ""])
+def test_a_revision_that_is_none_was_overtaken(jens: Client, seen: str) -> None:
+    row = row_of(LIVSLINIEN)
+    for step in ("ringet", "fjern", "ret"):
+        answer = jens.post(f"{PAGE}/{row.id}/{step}", {**NEW, "revision": seen})
+        assert 400 <= answer.status_code < 500
+
+
 def test_what_is_taken_out_is_gone_for_citizens_and_can_come_back(
     jens: Client, karen: Client
 ) -> None:
