@@ -120,7 +120,7 @@ class TestNext:
         assert (shown["state"], shown["risk"], shown["via"]) == ("active", "none", "web")
         assert set(shown) == {
             *("id", "state", "topic", "language", "risk", "via", "texting"),
-            *("citizen", "volunteer", "your_alias", "last_seq"),
+            *("citizen", "volunteer", "your_alias", "last_seq", "gone"),
         }
         assert (message["seq"], message["body"]) == (1, "hej er der nogen")
 

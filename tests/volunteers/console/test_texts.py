@@ -10,7 +10,7 @@ from asgiref.sync import sync_to_async
 from krisechat.foundation import clock
 from krisechat.foundation.ids import new_id
 from krisechat.models import Outbound
-from krisechat.operations import positions, receipts, sending, text_news
+from krisechat.operations import positions, receipts, sending, text_news, turn_texts
 from krisechat.outbound.recorder import Recorder
 from krisechat.queries import conversations
 from krisechat.realtime import publish
@@ -38,8 +38,8 @@ def _agreed() -> UUID:
 
 
 def _goes_out(*, at: datetime | None = None) -> None:
-    sending.send_due(at=at or clock.now())
-    Recorder.take()
+    while sending.send_due(at=at or clock.now()):  # one citizen's texts go one after another
+        Recorder.take()
 
 
 def _has_on_the_web(conversation: UUID, seq: int) -> None:
@@ -161,9 +161,10 @@ async def test_who_may_still_read_it_on_the_web_is_shown_no_text_before_it_is_ou
 
 
 async def test_what_became_of_a_text_stays_shown_when_texts_are_stopped() -> None:
-    await sync_to_async(_agreed)()
+    amina = await sync_to_async(_agreed)()
     async with sockets.console("bo") as bo:
         conversation = await _takes(bo)
+        await sync_to_async(turn_texts.page_knows)(conversation=amina, at=clock.now())
         await bo.send(
             type_="message.send",
             conversation=conversation["id"],
