@@ -17,6 +17,7 @@ from krisechat.citizen import (
     arrivals,
     asking,
     bearing,
+    carrying,
     leaving,
     made,
     page_context,
@@ -25,7 +26,14 @@ from krisechat.citizen import (
     speaking,
 )
 from krisechat.foundation import clock
-from krisechat.foundation.refusals import Closed, ProofRequired, Refusal, Unauthenticated
+from krisechat.foundation.refusals import (
+    Closed,
+    ProofRequired,
+    Refusal,
+    Unauthenticated,
+    Unavailable,
+    WrongState,
+)
 from krisechat.operations import access_tokens, feedback, text_consent, turn_texts
 from krisechat.operations.access_tokens import Holder
 from krisechat.queries import conversations
@@ -76,15 +84,17 @@ def kept(request: HttpRequest) -> HttpResponse:
     return render(request, "krisechat/kept.html", {**context, **page_context.talk(request)})
 
 
-@csrf_exempt  # posting changes nothing: it only takes what is typed along to the page drawn anew
+@csrf_exempt  # what is typed is taken along to the page drawn anew; the form token is the proof
 @require_http_methods(["GET", "POST"])
 def chat(request: HttpRequest) -> HttpResponse:
     """The one address of the conversation; without one, the page to start one."""
     context = page_context.talk(request)
-    if context and request.POST.get("form_token") == context["form_token"]:
-        context["kept_text"] = request.POST.get("body", "")
     if not context:
         return HttpResponseRedirect("/tryg" + speaking.language_query(request))
+    if request.method == "POST":
+        carrying.keep(request)
+        return _back(request, anchor="#new")
+    context.update(carrying.taken(request))
     shown = context["conversation"]
     holder = bearing.visitor(request) if shown["texts"] else None
     if holder is not None and shown["state"] == ConversationState.ACTIVE:
@@ -248,14 +258,21 @@ def neutral(request: HttpRequest) -> HttpResponse:
     return render(request, "krisechat/neutral.html")
 
 
-def _back(request: HttpRequest, *, anchor: str = "") -> HttpResponse:
-    response = HttpResponseRedirect(CHAT + speaking.language_query(request) + anchor)
+def _back(request: HttpRequest, *, why: str = "", anchor: str = "") -> HttpResponse:
+    language = speaking.language_query(request)
+    said = why and f"{'&' if language else '?'}{urlencode({carrying.WHY: why})}"
+    response = HttpResponseRedirect(CHAT + language + said + anchor)
     response.status_code = 303
     return response
 
 
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """The conversation's page with what was written still in its field, and why it was not sent."""
+    """The conversation's page with what was written still in its field, and why it was not sent.
+    Where we can keep nothing, it is drawn at once from what was posted."""
+    if not isinstance(refusal, Unavailable) and carrying.keep(request):
+        over = refusal.code == WrongState.code
+        why = carrying.reason(refusal.code)
+        return _back(request, why=why, anchor="#after" if over else "#new")
     context = {
         **page_context.of(request),
         **page_context.talk(request),

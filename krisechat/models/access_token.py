@@ -8,7 +8,8 @@ class AccessToken(models.Model):
 
     A `device` token lives in the page's cookie; quick exit and silence end it and
     the tokens the page bought with it, never those of other devices. `used_at` is when the person
-    at that device last did something, to about a minute.
+    at that device last did something, to about a minute. `draft_sealed` is what was typed there
+    and not sent, for the one next draw of its page.
     """
 
     conversation = models.ForeignKey(
@@ -20,6 +21,7 @@ class AccessToken(models.Model):
     issued_at = models.DateTimeField()
     used_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    draft_sealed = models.BinaryField(null=True)
 
     class Meta:
         indexes = [

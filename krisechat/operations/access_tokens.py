@@ -85,7 +85,7 @@ def resolve(token: str) -> Holder:
 def end_all(*, conversation: UUID, at: datetime) -> None:
     """Every token of the conversation is 401 from now on."""
     AccessToken.objects.filter(conversation_id=conversation, ended_at__isnull=True).update(
-        ended_at=at
+        ended_at=at, draft_sealed=None
     )
 
 

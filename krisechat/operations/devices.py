@@ -80,9 +80,11 @@ def _devices() -> "QuerySet[AccessToken]":
 def _let_go(device: "QuerySet[AccessToken]", *, how: Gone, at: datetime) -> bool:
     """Inside the caller's transaction; of two who let the same one go, one finds it."""
     row = device.first()
-    if row is None or not device.filter(pk=row.pk).update(ended_at=at):
+    if row is None or not device.filter(pk=row.pk).update(ended_at=at, draft_sealed=None):
         return False
-    AccessToken.objects.filter(bought_with=row.pk, ended_at=None).update(ended_at=at)
+    AccessToken.objects.filter(bought_with=row.pk, ended_at=None).update(
+        ended_at=at, draft_sealed=None
+    )
     conversation = row.conversation_id
     # What opened it opens it no more: a form that came back from before would show all of it.
     Conversation.objects.filter(id=conversation).update(opening_id=None)

@@ -6,11 +6,13 @@ lets it: a title, what a page stores, and what is typed into a field that is not
 
 import contextlib
 import os
+import re
 import signal
 import time
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote_plus
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -33,11 +35,12 @@ class Profile:
         self._server = server
         self.directory = directory
 
-    def open(self, *more: str) -> BrowserContext:
+    def open(self, *more: str, script: bool = True) -> BrowserContext:
         context = self._type.launch_persistent_context(
             str(self.directory),
             executable_path=CHROMIUM,
             args=[*ARGUMENTS, *more],
+            java_script_enabled=script,
             base_url=self._server.url,
             locale="da-DK",
             viewport=PHONE,  # type: ignore[arg-type]
@@ -70,6 +73,16 @@ class Profile:
             assert time.monotonic() < give_up, "the control was never written"
             tab.wait_for_timeout(500)
 
+    def led_to(self, tab: Page, address: str) -> None:
+        """Waits until the session file, which holds what was posted too, knows this address."""
+        give_up = time.monotonic() + 30
+        while not any(
+            address.encode() in each.read_bytes()
+            for each in (self.directory / "Default" / "Sessions").iterdir()
+        ):
+            assert time.monotonic() < give_up, "the session was never written"
+            tab.wait_for_timeout(500)
+
     def kill(self) -> None:
         """As when a battery is pulled: every process of this directory, and of no other."""
         mine = f"--user-data-dir={self.directory}".encode()
@@ -83,7 +96,9 @@ class Profile:
 
 
 def _stands(word: str, text: bytes) -> bool:
-    return word.encode() in text or word.encode("utf-16-le") in text
+    """As it is, as a browser keeps text in memory, or as a form posts it."""
+    forms = (word.encode(), word.encode("utf-16-le"), quote_plus(word).encode())
+    return any(each in text for each in forms)
 
 
 def _unpacked(text: bytes) -> Iterator[bytes]:
@@ -159,6 +174,29 @@ def test_after_the_battery_is_pulled_nothing_is_there(profile: Profile, desk: Pa
     assert profile.holds(*CONTROL.values()) == set(CONTROL.values())
     assert profile.holds(MINE, THEIRS, DRAFT, NUMBER, words) == set()
     erase(desk, words)
+
+
+def test_what_is_posted_to_be_taken_along_without_a_script_is_not_there(profile: Profile) -> None:
+    context = profile.open(script=False)
+    page = context.pages[0]
+    pages.come_in(page)
+    proof = {"X-Form-Token": page.locator("[name=form_token]").first.get_attribute("value") or ""}
+    made = page.request.post("/api/v1/conversation/return-code", headers=proof)
+    page.locator("#text").fill(DRAFT)
+    page.locator("#composer [formaction]").click()
+    expect(page.locator("#text")).to_have_value(DRAFT)
+    page.locator("#text").fill(MINE)
+    page.locator("summary", has_text="Sprog").click()
+    page.locator("#languages [lang=en]").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("#text")).to_have_value(MINE)
+    profile.led_to(page, "/skriv?sprog=en")
+    assert profile.holds(DRAFT, MINE) == set()
+    page.locator("a.exit").click()
+    expect(page).to_have_url(re.compile("/opskrift"))
+    erase(page, made.json()["return_code"])
+    context.close()
+    assert profile.holds(DRAFT, MINE) == set()
 
 
 def test_a_page_kept_in_memory_comes_back_without_a_word(
