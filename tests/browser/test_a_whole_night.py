@@ -122,7 +122,7 @@ def two_come(cast: Cast) -> None:
     cast.phones.goto("/demo/phone")
     pages.come_in(cast.amina)
     pages.write(cast.amina, FEARS)
-    cast.amina.get_by_text("Hvis siden lukker", exact=True).click()
+    cast.amina.get_by_text("Du må gerne lukke siden", exact=True).click()
     cast.amina.locator("input[name=phone]").fill("22 47 09 13")
     cast.amina.get_by_label("Ja", exact=True).check()
     cast.amina.get_by_role("button", name="Gem", exact=True).click()

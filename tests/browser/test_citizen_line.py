@@ -111,7 +111,7 @@ def test_a_fifth_page_takes_over_and_can_be_taken_back(tunnel: Page) -> None:
     for _ in range(4):
         another = tunnel.context.new_page()
         another.goto("/skriv")
-        expect(another.locator("#lamp")).to_contain_text("Vi ved")
+        expect(another.locator("#lamp")).to_contain_text("Du har en plads")
         another.wait_for_timeout(400)
     expect(tunnel.locator("#elsewhere")).to_be_visible()
     expect(tunnel.locator("#composer")).to_be_hidden()
