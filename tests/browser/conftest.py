@@ -2,7 +2,9 @@
 
 import re
 import signal
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -25,15 +27,34 @@ DESKTOP = {"width": 1440, "height": 900}
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KrisechatServer]:
-    """`manage.py serve` on a database of its own."""
-    database: Path = tmp_path_factory.mktemp("world") / "krisechat.sqlite3"
-    world = KrisechatServer(
-        {"DATABASE_URL": f"sqlite:///{database}", "KRISECHAT_RATE_LIMITS": "off"}
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's world as it begins, with its keys; each file of tests has a copy of it."""
+    folder: Path = tmp_path_factory.mktemp("world")
+    _serving(folder / "krisechat.sqlite3", keys=folder / "keys").manage("demo", "--prepare-only")
+    return folder
+
+
+def _serving(database: Path, *, keys: Path) -> KrisechatServer:
+    return KrisechatServer(
+        {
+            "DATABASE_URL": f"sqlite:///{database}",
+            "KRISECHAT_KEYS": str(keys),
+            "KRISECHAT_RATE_LIMITS": "off",
+        }
     )
-    world.manage("demo", "--prepare-only")
-    with world:
-        yield world
+
+
+@pytest.fixture(scope="module")
+def server(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[KrisechatServer]:
+    """`manage.py serve` on a database of its own, in which nobody has been before this file."""
+    database: Path = tmp_path_factory.mktemp("own") / "krisechat.sqlite3"
+    with (
+        closing(sqlite3.connect(world / "krisechat.sqlite3")) as begun,
+        closing(sqlite3.connect(database)) as own,
+    ):
+        begun.backup(own)
+    with _serving(database, keys=world / "keys") as serving:
+        yield serving
 
 
 @pytest.fixture(scope="session")
@@ -125,7 +146,7 @@ def _page(context: BrowserContext, server: KrisechatServer, complaints: Complain
     return page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def canvas(chromium: Browser, server: KrisechatServer) -> Iterator[Page]:
     """A phone that is shown drawn pages at an address of the server; their script is still."""
     context = chromium.new_context(viewport=PHONE, locale="da-DK", base_url=server.url)  # type: ignore[arg-type]
