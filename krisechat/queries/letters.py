@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Max, Q
+from django.db.models.functions import Greatest
 
 from krisechat.foundation.envelope import Tampered
 from krisechat.foundation.keyring import KeyDestroyed
@@ -166,11 +167,15 @@ def _refuse_when_here(template: str, *, conversation: UUID, seq: int) -> None:
 
 
 def _refuse_when_they_know(row: Outbound, conversation: Conversation) -> None:
-    """It is true only as long as somebody is there, and news to nobody who has written since."""
+    """It is true only as long as somebody is there, and news to nobody who has written since, or
+    has an answer on the page."""
     if conversation.state != ConversationState.ACTIVE:
         raise NotNeeded("nobody_there")
     since = Message.objects.filter(conversation=conversation, sent_at__gt=row.created_at)
-    if since.filter(author=Author.CITIZEN).exists():
+    here = Participant.objects.filter(conversation=conversation, author=Author.CITIZEN)
+    has = here.aggregate(seq=Max(Greatest("delivered_seq", "read_seq")))["seq"] or 0
+    mine, theirs = Q(author=Author.CITIZEN), Q(author=Author.VOLUNTEER, seq__lte=has)
+    if since.filter(mine | theirs).exists():
         raise NotNeeded("they_know")
 
 

@@ -149,7 +149,7 @@ def they_talk_and_the_page_goes_dark(night: Night, cast: Cast) -> None:
     cast.amina.context.set_offline(True)
     pages.answer(cast.sara, STILL_HERE)
     night.minutes_later(1)
-    expect(phone_of(cast.phones, "Amina")).to_contain_text("Du har fået svar")
+    expect(phone_of(cast.phones, "Amina")).to_contain_text("Se det, når det passer dig.")
     expect(phone_of(cast.phones, "Amina")).not_to_contain_text(STILL_HERE)
     cast.amina.context.set_offline(False)
     expect(cast.amina.get_by_text(STILL_HERE).first).to_be_visible(timeout=40_000)

@@ -126,13 +126,19 @@ def phone(request: pytest.FixtureRequest, night: dict[str, Phone]) -> Phone:
     return night[request.param]
 
 
+NOTED_LATE = (
+    0.1  # s; the relay's thread notes what it has passed on, perhaps after the page drew it
+)
+
+
 def test_what_is_seen_is_true(phone: Phone) -> None:
     """Never sent before the server has it, owned up to in time, nobody said to be here."""
     assert not phone.errors
     for words in phone.written:
         shown = phone.under(words)
         for at, under in shown:
-            assert at >= phone.told_at(words) or not under.startswith(("Sendt", "Set")), words
+            told = phone.told_at(words) - NOTED_LATE
+            assert at >= told or not under.startswith(("Sendt", "Set")), words
         owned_up = [at for at, under in shown if under == NOT_YET]
         assert owned_up, words
         assert owned_up[0] - shown[0][0] <= OWNED_UP_WITHIN

@@ -10,8 +10,9 @@ from django.test import Client
 from krisechat.citizen import bearing
 from krisechat.foundation import clock
 from krisechat.models import Outbound
-from krisechat.operations import access_tokens, sending, text_consent, turn_texts
-from krisechat.queries import transcripts
+from krisechat.operations import access_tokens, positions, sending, text_consent, turn_texts
+from krisechat.queries import conversations, transcripts
+from krisechat.realtime.hints import Position
 from routing.operations import assignments, queueing
 from tests.support import people
 from tests.support.texted import bodies, helpline, state_of
@@ -86,6 +87,15 @@ def test_a_page_that_is_fetched_knows(path: str) -> None:
 def test_whoever_has_written_since_knows() -> None:
     conversation = taken(**YES)
     writes_by_web(conversation, "jeg er her")
+    sending.send_due(at=clock.now() + SOON)
+    assert (state_of(turn()), turn().error_code) == ("cancelled", "they_know")
+
+
+def test_whoever_has_read_an_answer_on_the_page_knows() -> None:
+    conversation = taken(**YES)
+    due(conversation)
+    citizen = conversations.snapshot(conversation).citizen().participant
+    positions.record([Position(conversation, citizen, read=2)])
     sending.send_due(at=clock.now() + SOON)
     assert (state_of(turn()), turn().error_code) == ("cancelled", "they_know")
 
