@@ -194,10 +194,13 @@ def test_the_way_out(
     assert world.context.cookies() == []
 
 
-def test_it_was_covered_within_a_tenth_of_a_second(world: World) -> None:
+def test_it_was_covered_within_a_tenth_of_a_second(world: World, page: Page) -> None:
     """Over all of them, since single frames come late on a machine that does other things."""
-    if not world.painted:
-        pytest.skip("nothing was measured in this run")
+    come_to(world, page, STATES[0])  # one more, so that there is one where this runs alone
+    page.locator("a.exit").click()
+    expect(page).to_have_title(NEUTRAL)
+    while not world.seen:
+        page.wait_for_timeout(10)
     assert median(world.painted) < 100
 
 
